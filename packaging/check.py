@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""Run every check: format, lint, types, walls between the rooms, all tests, coverage of the core.
+
+    python3 packaging/start.py --test                  set up, then all of it
+    .venv/bin/python packaging/check.py                all of it
+    .venv/bin/python packaging/check.py --quick        without the end-to-end tests
+    .venv/bin/python packaging/check.py --only tests -- tests/core -k backoff
+
+Every step runs, even if one before it failed. The exit status is 0 if all are well. The shape of
+files and functions is a test like any other: tests/test_shape.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+_SUMMARY = re.compile(r"\d+ (?:passed|failed|error|skipped|deselected).* in [\d.]+s")
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
+
+
+def main(argv: list[str]) -> int:
+    """Run the steps that the command line asks for.
+
+    Returns:
+        0 if all of them are well, 1 if not.
+    """
+    asked = parse(argv)
+    failed, summary = [], ""
+    for name, command in steps(asked.pytest, quick=asked.quick).items():
+        if asked.only and name not in asked.only:
+            continue
+        print(f"== {name}", flush=True)
+        started = time.monotonic()
+        status, last_summary = run(command)
+        if name == "tests":
+            summary = last_summary
+        failed += [name] if status else []
+        verdict = "failed" if status else "well"
+        print(f"== {name}: {verdict}, {time.monotonic() - started:.1f} s\n", flush=True)
+    if failed:
+        print(f"{summary}\nfailed: {', '.join(failed)}".lstrip())
+        return 1
+    print(f"every step is well\n{summary}".rstrip())  # pytest's own line last, for a CI to read
+    return 0
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """Return what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="check.py", description="Run every check.")
+    parser.add_argument("--quick", action="store_true", help="leave out the end-to-end tests")
+    parser.add_argument("--only", action="append", choices=list(steps([])), help="this step only")
+    parser.add_argument("pytest", nargs="*", metavar="-- PYTEST_ARGUMENTS")
+    return parser.parse_args(argv)
+
+
+def steps(pytest_arguments: list[str], *, quick: bool = False) -> dict[str, list[str]]:
+    """Return each step's name and the command that it runs, in order."""
+    python = [sys.executable, "-m"]
+    colour = ["--color=yes"] if sys.stdout.isatty() else []
+    chosen = ["-m", "not e2e"] if quick else []
+    return {
+        "format": [*python, "ruff", "format", "--check", "."],
+        "lint": [*python, "ruff", "check", "."],
+        "types": [*python, "mypy"],
+        "walls": [str(Path(sys.executable).with_name("lint-imports")), "--no-logo"],
+        "tests": [*python, "pytest", *colour, *chosen, *pytest_arguments],
+        "coverage": [sys.executable, str(ROOT / "packaging/own_coverage.py")],
+    }
+
+
+def run(command: list[str]) -> tuple[int, str]:
+    """Run one step in the checkout and show what it prints as it comes.
+
+    Returns:
+        Its exit status, and the last line in which pytest counts tests, or "".
+    """
+    with subprocess.Popen(
+        command, bufsize=0, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as child:
+        assert child.stdout is not None  # it is a pipe
+        printed = b""
+        while chunk := child.stdout.read(65536):
+            sys.stdout.buffer.write(chunk)
+            sys.stdout.buffer.flush()
+            printed += chunk
+    return child.returncode, summary_of(printed.decode("utf-8", "replace"))
+
+
+def summary_of(printed: str) -> str:
+    """Return the last line in which pytest counts tests, without colours; "" if there is none."""
+    lines = _COLOUR.sub("", printed).splitlines()
+    return next((line for line in reversed(lines) if _SUMMARY.search(line)), "")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

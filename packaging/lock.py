@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""Write requirements.txt and requirements-test.txt: the exact packages of pyproject.toml.
+
+    python3 packaging/lock.py                 after a change in pyproject.toml; keeps known versions
+    python3 packaging/lock.py --upgrade       takes the newest versions that pyproject.toml allows
+
+One pair of files serves Linux, macOS and Windows and Python 3.11 to 3.13: each package with the
+hashes of all its files, and a marker where it is not for all. requirements-test.txt holds what the
+tests need besides. The work is done by `uv pip compile --universal`, with uv from the PATH or, if
+there is none, installed into a folder that is thrown away.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RUN_LOCK = ROOT / "packaging/requirements.txt"
+TEST_LOCK = ROOT / "packaging/requirements-test.txt"
+HEADER = "# Made by packaging/lock.py from pyproject.toml. Do not edit.\n"
+# No index's address, no sources to build: whoever installs brings the index.
+FLAGS = ("--universal", "--python-version=3.11", "--generate-hashes", "--only-binary=:all:")
+PLAIN = ("--no-header", "--no-annotate", "--no-emit-index-url", "--no-config", "--quiet")
+# "name==1.2 ; marker \" and its indented hashes, up to the next name.
+_ENTRY = re.compile(r"^[A-Za-z0-9][^\n]*\n(?:[ \t]+[^\n]*\n)*", re.MULTILINE)
+
+
+def main(argv: list[str]) -> int:
+    """Write both files.
+
+    Raises:
+        subprocess.CalledProcessError: If uv cannot resolve them; it says why.
+    """
+    upgrade = ["--upgrade"] if argv == ["--upgrade"] else []
+    if argv != upgrade:
+        print(__doc__)
+        return 2
+    with tempfile.TemporaryDirectory() as folder:
+        uv = find_uv(Path(folder))
+        runtime = compile_lock(uv, Path(folder) / "run.txt", upgrade)
+        # Resolved on top of the first, so that a package has one version in both.
+        everything = compile_lock(
+            uv, Path(folder) / "test.txt", ["--extra=test", *upgrade], runtime
+        )
+    RUN_LOCK.write_text(HEADER + runtime, "utf-8")
+    TEST_LOCK.write_text(HEADER + besides(everything, runtime), "utf-8")
+    return 0
+
+
+def find_uv(folder: Path) -> str:
+    """Return the uv on the PATH, or install one into a folder."""
+    found = shutil.which("uv")
+    if found:
+        return found
+    venv.create(folder / "uv", with_pip=True)
+    programs = folder / "uv" / ("Scripts" if os.name == "nt" else "bin")
+    subprocess.run([str(programs / "python"), "-m", "pip", "install", "--quiet", "uv"], check=True)
+    return str(programs / "uv")
+
+
+def compile_lock(uv: str, output: Path, flags: list[str], seed: str | None = None) -> str:
+    """Return the lock that uv makes of pyproject.toml.
+
+    Args:
+        uv: The program.
+        output: A file that uv may write.
+        flags: More flags for uv.
+        seed: A lock whose versions must not change; without it, today's are kept where possible.
+    """
+    old = [lock.read_text("utf-8") for lock in (RUN_LOCK, TEST_LOCK) if lock.is_file()]
+    output.write_text("".join(old), "utf-8")
+    if seed is not None:
+        fixed = output.with_name("fixed.txt")
+        fixed.write_text("".join(f"{entry.splitlines()[0][:-2]}\n" for entry in entries(seed)))
+        flags = [*flags, f"--constraint={fixed}"]
+    command = [uv, "pip", "compile", "pyproject.toml", f"--output-file={output}"]
+    subprocess.run([*command, *FLAGS, *PLAIN, *flags], cwd=ROOT, check=True)
+    return output.read_text("utf-8")
+
+
+def entries(lock: str) -> list[str]:
+    """Return a lock's packages, each with its marker and hashes, as they stand in the text."""
+    return _ENTRY.findall(lock)
+
+
+def besides(everything: str, runtime: str) -> str:
+    """Return the packages of a lock that are not in another.
+
+    Raises:
+        ValueError: If a package is in both in different ways, which pip would refuse.
+    """
+    known = set(entries(runtime))
+    rest = [entry for entry in entries(everything) if entry not in known]
+    names = {entry.split("==")[0] for entry in known}
+    clash = [entry.split("==")[0] for entry in rest if entry.split("==")[0] in names]
+    if clash:
+        raise ValueError(f"locked in two ways, for the tests and without: {', '.join(clash)}")
+    return "".join(rest)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

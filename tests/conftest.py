@@ -1,0 +1,7 @@
+"""For all tests."""
+
+import signal
+
+# A shell that runs the tests in the background lets them ignore Ctrl-C, and every program that they
+# start would inherit that; with a handler here it is the default there.
+signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,0 +1,65 @@
+import sys
+
+import check
+import pytest
+
+
+def commands(monkeypatch: pytest.MonkeyPatch, **scripts: str) -> None:
+    """Let the steps be small Python programs."""
+    steps = {name: [sys.executable, "-c", script] for name, script in scripts.items()}
+    monkeypatch.setattr(check, "steps", lambda *_, **__: steps)
+
+
+def test_every_step_runs_even_after_one_that_failed(monkeypatch, capfd) -> None:
+    commands(monkeypatch, lint="exit(1)", tests="print('== 3 passed in 0.1s ==')", walls="exit(2)")
+    assert check.main([]) == 1
+    said = capfd.readouterr().out.splitlines()
+    assert said[-2:] == ["== 3 passed in 0.1s ==", "failed: lint, walls"]
+    assert [line.split(",")[0] for line in said if ": " in line][:3] == [
+        "== lint: failed",
+        "== tests: well",
+        "== walls: failed",
+    ]
+
+
+def test_the_last_line_of_a_good_run_is_pytests_own(monkeypatch, capfd) -> None:
+    coverage = "print('9 passed in 9.0s')"
+    commands(monkeypatch, tests="print('= 3 passed, 1 skipped in 0.1s =')", coverage=coverage)
+    assert check.main([]) == 0
+    assert capfd.readouterr().out.endswith("every step is well\n= 3 passed, 1 skipped in 0.1s =\n")
+
+
+def test_one_step_can_be_asked_for(monkeypatch, capfd) -> None:
+    commands(monkeypatch, lint="exit(1)", walls="print('kept')")
+    assert check.main(["--only", "walls"]) == 0
+    assert "kept" in capfd.readouterr().out
+
+
+def test_pytest_gets_its_arguments_and_quick_leaves_out_the_end_to_end_tests() -> None:
+    asked = check.parse(["--quick", "--", "-k", "link", "tests/core"])
+    command = check.steps(asked.pytest, quick=asked.quick)["tests"]
+    assert command[1:3] == ["-m", "pytest"]
+    assert command[-5:] == ["-m", "not e2e", "-k", "link", "tests/core"]
+    assert "not e2e" not in check.steps([])["tests"]
+
+
+def test_what_a_step_prints_is_shown_as_it_comes_and_its_status_kept(capfd) -> None:
+    script = "import sys; print('out'); print('err', file=sys.stderr); exit(4)"
+    assert check.run([sys.executable, "-u", "-c", script]) == (4, "")
+    assert capfd.readouterr().out == "out\nerr\n"
+
+
+@pytest.mark.parametrize(
+    ("printed", "summary"),
+    [
+        ("x\n=== 3 passed in 0.10s ===\n\n", "=== 3 passed in 0.10s ==="),
+        (
+            "\x1b[32m==\x1b[1m 3 passed\x1b[0m in 61.00s (0:01:01) ==\n",
+            "== 3 passed in 61.00s (0:01:01) ==",
+        ),
+        ("1 failed, 2 passed in 1.0s\nafter", "1 failed, 2 passed in 1.0s"),
+        ("no tests ran in 0.01s", ""),
+    ],
+)
+def test_the_line_in_which_pytest_counts_is_found(printed: str, summary: str) -> None:
+    assert check.summary_of(printed) == summary
