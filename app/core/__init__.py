@@ -1,0 +1,1 @@
+"""What the application decides: pure machines, no input, no output, no clock."""

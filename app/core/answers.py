@@ -1,0 +1,106 @@
+"""What was said, in order: exchanges of one answer (or prompt) and the reply that was heard.
+
+An *answer* is all that the candidate says between two replies heard; it may be several utterances.
+Every answer ends as exactly one of answered, declined, held (withdrawn comes with its key). The
+opening prompt and any other text that asks for a reply is an exchange too, or part of one.
+
+Whatever was said has a number (``said``), by which coverage knows what the model knows.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+from app.core.events import FRAME_S
+from app.core.utterance import Span, Utterance
+
+
+class Fate(enum.Enum):
+    """How an answer ended."""
+
+    OPEN = "open"
+    """It has not: no reply to it was heard yet."""
+    ANSWERED = "answered"
+    """Its reply was heard."""
+    DECLINED = "declined"
+    """The model completed its turn without a sound."""
+    HELD = "held"
+    """Whole on disk; the candidate left before a reply."""
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One answer or prompt, and what became of it.
+
+    Attributes:
+        number: Its place in the interview, from 0 on.
+        prompts: Texts that asked for a reply, by said number.
+        utterances: The candidate's, in order.
+        fate: How it ended.
+        reply: Number of the reply that was heard, or None.
+    """
+
+    number: int
+    prompts: dict[int, str] = field(default_factory=dict)
+    utterances: list[Utterance] = field(default_factory=list)
+    fate: Fate = Fate.OPEN
+    reply: int | None = None
+
+    @property
+    def said(self) -> tuple[int, ...]:
+        """The numbers of all that was said in it, ascending."""
+        return tuple(sorted([*self.prompts, *(one.number for one in self.utterances)]))
+
+    @property
+    def seconds(self) -> float:
+        """How much sound of the candidate it has."""
+        return sum(one.frames for one in self.utterances) * FRAME_S
+
+
+class Answers:
+    """All exchanges so far; the newest may be open."""
+
+    def __init__(self) -> None:
+        self.exchanges: list[Exchange] = []
+        self._owner: dict[int, Exchange] = {}  # by said number
+
+    @property
+    def open(self) -> Exchange | None:
+        """The exchange whose reply has not been heard."""
+        newest = self.exchanges[-1] if self.exchanges else None
+        return newest if newest and newest.fate is Fate.OPEN else None
+
+    @property
+    def answered(self) -> int:
+        """How many spoken answers have been answered or declined."""
+        return sum(1 for one in self.exchanges if one.utterances and one.fate in _REACHED_THE_MODEL)
+
+    def ask(self, text: str) -> int:
+        """Add a prompt; return its said number."""
+        exchange, number = self._present()
+        exchange.prompts[number] = text
+        return number
+
+    def speak(self, first: int, onset: int, newest: int) -> Utterance:
+        """Add an utterance of the frames ``first`` to ``newest``."""
+        exchange, number = self._present()
+        utterance = Utterance(number, [Span(first, newest)], onset, newest)
+        exchange.utterances.append(utterance)
+        return utterance
+
+    def of(self, said: tuple[int, ...]) -> list[Exchange]:
+        """Return the exchanges in which these things were said, without repeat."""
+        return list({id(one): one for one in (self._owner[number] for number in said)}.values())
+
+    def _present(self) -> tuple[Exchange, int]:
+        exchange = self.open
+        if exchange is None:
+            exchange = Exchange(len(self.exchanges))
+            self.exchanges.append(exchange)
+        number = len(self._owner)
+        self._owner[number] = exchange
+        return exchange, number
+
+
+_REACHED_THE_MODEL = {Fate.ANSWERED, Fate.DECLINED}

@@ -1,0 +1,238 @@
+"""What has been said, what the model knows of it, and what must still reach it.
+
+Joins four nouns that move together: the answers, the coverage of each connection, the outbox and
+the transcript. Each rule lives in one of them; here is only who is told what.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.core.actions import Action, Connect, Json, Note
+from app.core.answers import Answers, Exchange, Fate
+from app.core.coverage import Coverage, restore
+from app.core.events import FRAME_S, CandidateText, ToolCall
+from app.core.outbox import Outbox, OutboxParams
+from app.core.outgoing import History, Outgoing, Prompt, ToolResult, WindowEnd, WindowStart
+from app.core.replies import Asked, Completed, Heard
+from app.core.talk import Began, Grew, TalkDecision
+from app.core.transcript import Transcript
+
+
+class Dialogue:
+    """Both sides' words and sounds, and the model's knowledge of them.
+
+    Attributes:
+        answers: All exchanges.
+        coverage: What the present connection knows.
+        outbox: What leaves next.
+        transcript: The words.
+        is_talking: An utterance is open.
+    """
+
+    def __init__(self, params: OutboxParams) -> None:
+        self.answers = Answers()
+        self.coverage = Coverage()
+        self.outbox = Outbox(params)
+        self.transcript = Transcript()
+        self.is_talking = False
+        self._is_linked = False
+        self._history: History | None = None  # fixed when the connection is asked for
+        self._last_window: tuple[int, tuple[int, ...]] | None = None  # and what was said in it
+
+    # --- the candidate and we speak
+
+    def ask(self, text: str) -> None:
+        """Ask the interviewer to speak."""
+        said = self.answers.ask(text)
+        if self._is_linked:
+            self.outbox.ask(said, text)
+
+    def speak(self, decision: TalkDecision) -> list[Action]:
+        """Take what became of the candidate's utterance."""
+        match decision:
+            case Began(first, onset, newest):
+                was_open = self.answers.open is not None
+                utterance = self.answers.speak(first, onset, newest)
+                self.is_talking = True
+                if self._is_linked:
+                    self.outbox.begin(utterance, same_answer=was_open)
+                return [Note("utterance.began", {"said": utterance.number, "first": first})]
+            case Grew(index, last_speech):
+                utterance = self._present.utterances[-1]
+                utterance.extend(index)
+                utterance.last_speech = max(utterance.last_speech, last_speech)
+                if self._is_linked:
+                    self.outbox.grow(index)
+                return []
+            case _:
+                self.is_talking = False
+                if self._is_linked:
+                    self.outbox.end()
+                newest_one = self._present.utterances[-1]
+                spans: list[Json] = [[span.first, span.last] for span in newest_one.spans]
+                return [Note("utterance.ended", {"said": newest_one.number, "spans": spans})]
+
+    @property
+    def _present(self) -> Exchange:
+        exchange = self.answers.open
+        assert exchange, "an utterance belongs to an open exchange"
+        return exchange
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Whether the candidate has said anything."""
+        return any(exchange.utterances for exchange in self.answers.exchanges)
+
+    # --- the connection
+
+    def connect(self, epoch: int, *, fresh: bool) -> Connect:
+        """Say how the next connection is to be made."""
+        if fresh:
+            self.coverage.forget_handle()
+        clean = self.coverage.clean
+        knows = clean.knows if clean else frozenset[int]()
+        self._is_linked = False
+        plan = restore(self.answers.exchanges, knows, self.transcript.wording)
+        self._history = plan.history
+        return Connect(
+            epoch, clean.handle if clean else None, with_history=plan.history is not None
+        )
+
+    def opened(self) -> None:
+        """The connection is there: queue what it must be told."""
+        clean = self.coverage.clean
+        knows = clean.knows if clean else frozenset[int]()
+        told = frozenset(self._history.said) if self._history else frozenset[int]()
+        self.coverage.opened(knows)
+        self._last_window = None
+        plan = restore(self.answers.exchanges, knows | told, lambda _: None)
+        self._is_linked = True
+        self.outbox.rebuild(replace(plan, history=self._history), talking=self.is_talking)
+
+    def lost(self) -> None:
+        """The connection is gone; nothing leaves until the next one is there."""
+        self._is_linked = False
+
+    def take(self, now: float) -> Outgoing | None:
+        """Return the next item to send, or None."""
+        return self.outbox.take(now) if self._is_linked else None
+
+    def left(self, item: Outgoing) -> float | None:
+        """Take an item that was handed to the socket.
+
+        Returns:
+            How many seconds of sound it asks a reply to, or None if it asks for none.
+        """
+        self.coverage.left(item)
+        match item:
+            case WindowStart(window):
+                self._last_window = (window, self.outbox.said_in(window))
+                return None
+            case WindowEnd(window, said, frames):
+                self._last_window = (window, said)
+                return frames * FRAME_S
+            case Prompt():
+                return 0.0
+            case ToolResult(call):
+                self.coverage.returned(call)
+                return None
+            case _:
+                return None
+
+    def take_handle(self, handle: str) -> list[Action]:
+        """Keep a resumption handle if it is clean, with what it covers."""
+        if not self.coverage.take_handle(handle):
+            return []
+        assert self.coverage.clean
+        knows: list[Json] = [*sorted(self.coverage.clean.knows)]
+        return [Note("handle.clean", {"handle": handle, "knows": knows})]
+
+    # --- the interviewer speaks
+
+    def asked(self) -> Asked:
+        """Say what a reply that begins now would be the answer to."""
+        windows = self.coverage.awaiting
+        said = self.coverage.said_in(windows)
+        owners = self.answers.of(said)
+        heard = bool(owners) and all(one.fate is not Fate.OPEN for one in owners)
+        present = self.answers.open
+        rest = [one for one in present.said if one not in said] if present else []
+        return Asked(windows, said, heard_before=heard, talking=not self.coverage.has(rest))
+
+    def settle(self, event: Completed) -> list[Action]:
+        """The server completed a reply; without sound it declines to answer."""
+        self.coverage.settle(event.windows)
+        self.outbox.settled(event.windows)
+        note = Note("reply.complete", {"reply": event.reply, "with_sound": event.with_sound})
+        if event.with_sound:
+            return [note]
+        # Declined, but for an answer that goes on, or of which more was said than this reply knew.
+        return [note, *self._end_answers(event.said, Fate.DECLINED)]
+
+    def heard(self, event: Heard) -> list[Action]:
+        """The candidate has heard a reply."""
+        for exchange in self.answers.of(event.said):
+            if exchange.fate is Fate.OPEN:
+                exchange.reply = event.reply
+        return self._end_answers(event.said, Fate.ANSWERED)
+
+    def hear_candidate(self, event: CandidateText) -> list[Action]:
+        """The server put something that the candidate said into words."""
+        if self._last_window is None or not self._last_window[1]:
+            return []
+        window, said = self._last_window
+        if event.text:
+            self.transcript.candidate(event.text, window, said)
+        late = (one for one in self.answers.of(said) if one.fate is not Fate.OPEN)
+        return [note for one in late for note in self._say(one)]
+
+    def call(self, event: ToolCall) -> list[Action]:
+        """Answer a tool call: until there are tools, with an error."""
+        self.coverage.called(event.call)
+        self.outbox.called(event.call)
+        error = f'there is no function "{event.name}" in this interview'
+        self.outbox.give_result(ToolResult(event.call, event.name, error))
+        return [Note("tool.call", {"name": event.name})]
+
+    def cancel(self, calls: tuple[str, ...]) -> None:
+        """The server no longer wants these results."""
+        for call in calls:
+            self.coverage.returned(call)
+            self.outbox.cancelled(call)
+
+    # --- ends
+
+    def hold(self) -> list[Action]:
+        """The candidate leaves: what is not answered stays held, whole on disk."""
+        present = self.answers.open
+        return [] if present is None else self._end(present, Fate.HELD)
+
+    def _end_answers(self, said: tuple[int, ...], fate: Fate) -> list[Action]:
+        present = [one for one in self.answers.of(said) if one.fate is Fate.OPEN]
+        whole = [one for one in present if fate is Fate.ANSWERED or self.coverage.has(one.said)]
+        return [note for exchange in whole for note in self._end(exchange, fate)]
+
+    def _end(self, exchange: Exchange, fate: Fate) -> list[Action]:
+        exchange.fate = fate
+        if not exchange.utterances:
+            return []
+        payload: dict[str, Json] = {
+            "exchange": exchange.number,
+            "how": fate.value,
+            "seconds": round(exchange.seconds, 2),
+        }
+        return [*self._say(exchange), Note("answer.ended", payload)]
+
+    def _say(self, exchange: Exchange) -> list[Action]:
+        """Write down what the candidate said; a later note of the same exchange replaces it."""
+        at = exchange.utterances[0].onset * FRAME_S
+        text = self.transcript.said(exchange)
+        payload: dict[str, Json] = {
+            "speaker": "candidate",
+            "exchange": exchange.number,
+            "at_s": round(at, 2),
+            "seconds": round(exchange.seconds, 2),
+            "text": text or None,
+        }
+        return [Note("said", payload)]

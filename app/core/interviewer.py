@@ -1,0 +1,203 @@
+"""The interviewer's side: what the server sends, what is heard of it, and what it still owes.
+
+server message -> replies -> facts -> playout     the sound goes to the loudspeaker
+                                   -> turns       the floor
+                                   -> dialogue    what the model knows, what was answered
+                                   -> watchdog    what it owes
+"""
+
+from __future__ import annotations
+
+import app.core.actions as act
+import app.core.events as ev
+import app.core.outgoing as out
+from app.core.activity import Ear
+from app.core.conduct import Conduct
+from app.core.dialogue import Dialogue
+from app.core.playout import Hearing, Playout, PlayoutParams
+from app.core.replies import Completed, FirstSign, Heard, Replies, ReplyFact, Sound, Words
+from app.core.turns import Floor, Turn, TurnParams, Turns
+from app.core.watchdog import Watchdog, WatchdogParams
+
+
+class Interviewer:
+    """Follows the interviewer; decides nothing that its machines do not.
+
+    Attributes:
+        turns: Who holds the floor.
+        watchdog: What the model owes.
+        replies: The server's stream.
+        playout: What is heard next.
+    """
+
+    def __init__(
+        self,
+        dialogue: Dialogue,
+        conduct: Conduct,
+        params: tuple[TurnParams, WatchdogParams, PlayoutParams],
+    ) -> None:
+        turn_params, watchdog_params, playout_params = params
+        self.turns = Turns(turn_params)
+        self.watchdog = Watchdog(watchdog_params)
+        self.replies = Replies()
+        self.playout = Playout(playout_params)
+        self._dialogue = dialogue
+        self._conduct = conduct
+        self._quiet = (0.0, 0.0)  # the end of the sound before, the beginning of the present one
+
+    def ask(self, text: str) -> None:
+        """Ask for a reply by text."""
+        self._dialogue.ask(text)
+        self.turns.feed(Turn.ASKED)
+
+    def left(self, item: out.Outgoing, now: float) -> None:
+        """Take an item that was handed to the socket: it may make a reply due."""
+        seconds = self._dialogue.left(item)
+        if seconds is not None:
+            self.watchdog.asked(seconds, now)
+        elif isinstance(item, out.WindowStart):
+            self.watchdog.rest()
+
+    def feed(self, event: ev.ServerEvent, now: float) -> list[act.Action]:
+        """Take one message of the server."""
+        match event:
+            case ev.HandleGiven(_, handle):
+                return self._dialogue.take_handle(handle) if handle else []
+            case ev.CandidateText():
+                return self._dialogue.hear_candidate(event)
+            case ev.ToolCallCancelled(_, calls):
+                self._dialogue.cancel(calls)
+                return []
+            case ev.TokensUsed(_, total):
+                return [act.Note("tokens", {"total": total})]
+            case ev.GoAway(_, time_left_s):
+                return [act.Note("link.go_away", {"time_left_s": time_left_s})]
+            case ev.StillWorking():
+                self.watchdog.sign(now)
+                return []
+            case ev.ToolCall():
+                facts = self.replies.feed(event, self._dialogue.asked())
+                return self._learn(facts, now) + self._dialogue.call(event)
+            case _:
+                return self._learn(self.replies.feed(event, self._dialogue.asked()), now)
+
+    def played(self, event: ev.Played, origin: float, now: float) -> list[act.Action]:
+        """Sound of a reply went to the loudspeaker; ``origin`` is the time of the first frame."""
+        heard = event.first + event.samples
+        self._dialogue.transcript.played(event.reply, heard, event.t - origin)
+        facts = self.replies.played(event)
+        was = self.playout.state
+        self.playout.played(event)
+        return self._learn(facts, now) + self._heard_out(event.reply, was)
+
+    def barge_in(self, now: float) -> list[act.Action]:
+        """The candidate begins to speak."""
+        self.turns.feed(Turn.BEGAN)  # first: the reply that is cut here is owed to nobody
+        return self._learn(self.replies.barge_in(), now)
+
+    def link_lost(self, now: float) -> list[act.Action]:
+        """The connection is gone. A complete reply plays out; the rest of another never comes."""
+        actions = self._learn(self.replies.link_lost(), now)
+        self.watchdog.rest()
+        return actions
+
+    def fall_silent(self) -> list[act.Action]:
+        """The interview is over: nothing more is heard, and what was heard is written down."""
+        newest = self.replies.newest
+        flushed = self.playout.flush()
+        return [*flushed, *(self._write_down(newest.number) if flushed and newest else [])]
+
+    def ear(self, t: float) -> Ear:
+        """How readily speech is believed that was captured at ``t``, in seconds.
+
+        A microphone that thaws delivers what was said before the interviewer was heard.
+        """
+        heard_until, sounds_since = self._quiet
+        if t < sounds_since:
+            return self.turns.ear_after(t, heard_until)
+        return self.turns.ear(t, self.playout.heard_until)
+
+    def caption(self) -> str:
+        """Return the words of the newest reply that have been heard."""
+        newest = self.replies.newest
+        return self._dialogue.transcript.heard(newest.number) if newest else ""
+
+    def _learn(self, facts: list[ReplyFact], now: float) -> list[act.Action]:
+        return [action for fact in facts for action in self._learn_one(fact, now)]
+
+    def _learn_one(self, fact: ReplyFact, now: float) -> list[act.Action]:
+        match fact:
+            case FirstSign():
+                self.watchdog.sign(now)
+                return []
+            case Sound(reply, pcm):
+                if self._is_to_newest():
+                    self.watchdog.rest()
+                if self.turns.floor is not Floor.INTERVIEWER:
+                    self._quiet = (self.playout.heard_until, now)
+                self.turns.feed(Turn.SOUNDS)
+                return self.playout.sound(reply, pcm)
+            case Words(reply):
+                self._dialogue.transcript.interviewer(fact)
+                is_late = self.playout.state is Hearing.QUIET
+                return self._write_down(reply) if is_late else []
+            case Completed():
+                return self._completed(fact)
+            case Heard():
+                self.watchdog.next_answer()
+                actions = self._dialogue.heard(fact)
+                self._conduct.answered = self._dialogue.answers.answered
+                return actions
+            case dropped:  # the rest of a reply will not come
+                self.turns.feed(Turn.LOST)
+                if self.turns.floor is Floor.WAITING:
+                    self.watchdog.asked(0.0, now)  # its answer is still owed a reply
+                return self.playout.flush() + self._write_down(dropped.reply)
+
+    def _is_to_newest(self) -> bool:
+        """Whether the newest reply is to what was asked last, not to something before."""
+        awaiting, newest = self._dialogue.coverage.awaiting, self.replies.newest
+        return not awaiting or (newest is not None and awaiting[-1] in newest.windows)
+
+    def _completed(self, fact: Completed) -> list[act.Action]:
+        was_open = self._dialogue.answers.open is not None
+        actions = self._dialogue.settle(fact)
+        if not self._dialogue.coverage.awaiting:
+            self.watchdog.rest()
+        if fact.with_sound:
+            was = self.playout.state
+            actions += self.playout.whole(fact.reply)
+            return actions + self._heard_out(fact.reply, was)
+        self._conduct.answered = self._dialogue.answers.answered
+        if was_open and self._dialogue.answers.open is None:  # declined just now
+            self.watchdog.next_answer()
+            self.turns.feed(Turn.OVER)
+            self._nudge()
+        return actions
+
+    def _nudge(self) -> None:
+        """Ask once by text for the voice that did not come."""
+        newest = self._dialogue.answers.exchanges[-1]
+        if self._conduct.script.nudge not in newest.prompts.values():
+            self.ask(self._conduct.script.nudge)
+
+    def _heard_out(self, reply: int, was: Hearing) -> list[act.Action]:
+        """Give the floor back once a reply has been heard to its end."""
+        if was is Hearing.QUIET or self.playout.state is not Hearing.QUIET:
+            return []
+        self.turns.feed(Turn.OVER)
+        return self._write_down(reply)
+
+    def _write_down(self, reply: int) -> list[act.Action]:
+        """Write down what was heard of a reply; a later note of the same reply replaces it."""
+        began_at = self._dialogue.transcript.began_at(reply)
+        text = self._dialogue.transcript.heard(reply)
+        if began_at is None or not text:
+            return []
+        payload: dict[str, act.Json] = {
+            "speaker": "interviewer",
+            "reply": reply,
+            "at_s": round(began_at, 2),
+            "text": text,
+        }
+        return [act.Note("said", payload)]

@@ -1,0 +1,261 @@
+"""The connection's life: when to dial, wait, hold, go fresh, give up.
+
+                     +---------- opened ----------> UP ---- closed, silent model ----+
+                     |                                                               |
+    IDLE -start-> CONNECTING <--- wait over --- WAITING <--- fast budget left -------+
+                     |  ^                                                            |
+                     |  +------ every 15 s, or "Try now" --- HELD <--- budget spent -+
+                     +------ closed ------> (as from UP)
+
+At most one socket lives: each ``Dial`` begins with aborting the one before. Nothing here ever gives
+up by itself: held is a state from which "Try now" goes on, and after a lost network the clock too.
+After a fault that only a person can mend, and after a spent ladder, only "Try now" does.
+
+Refusals of a handle are told apart: while the server may still hold our old socket (90 s) the same
+handle is tried again at 1, 2, 4, 8, 15 s and only then dropped; code 1007 drops it at once, any
+other refusal when it comes twice.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from app.core.backoff import BackoffParams, delay_s
+from app.core.events import LinkClosed, LinkOpened, Tick, TryNow
+from app.core.faults import HandleRefused, LinkFault, LinkLost, OldSocketOpen, Remedy
+
+
+@dataclass(frozen=True, slots=True)
+class LinkParams:
+    """Times in seconds.
+
+    A link that lived ``stable_s``, or on which an answer was settled, was a good one: the first
+    try after it comes at once. 30 s of fast tries and then one in 15 s are what keeps a person's
+    attention and a crowded server alive (see the survey in the facts on waiting).
+    """
+
+    backoff: BackoffParams = field(default_factory=BackoffParams)
+    stable_s: float = 10.0
+    fast_budget_s: float = 30.0
+    held_every_s: float = 15.0
+    old_socket_s: float = 90.0
+    old_socket_waits_s: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 15.0)
+    hold_limit_s: float | None = None
+
+
+class LinkState(enum.Enum):
+    """Where the connection is."""
+
+    IDLE = "idle"
+    """Not asked for."""
+    CONNECTING = "connecting"
+    """Being made."""
+    UP = "up"
+    """The server takes input."""
+    WAITING = "waiting"
+    """Lost; the next try comes soon."""
+    HELD = "held"
+    """Lost for long, or by a fault that a person must mend; everything is saved."""
+    CLOSED = "closed"
+    """Not wanted any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """Abort the old socket and make a new connection, number ``epoch``."""
+
+    epoch: int
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """Abort the socket and make no other for now."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """The interview cannot go on: ``fault`` came before anything was said, or held for too long."""
+
+    fault: LinkFault
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """The model owes a reply for too long; ``rung`` says how often for this answer."""
+
+    rung: int
+
+
+@dataclass(slots=True)
+class Trouble:
+    """What is known of the present loss; outlives a connection that was no good one."""
+
+    since: float
+    fault: LinkFault
+    attempts: int = 0
+    old_socket: int = 0
+    refusals: int = 0
+    held_since: float | None = None
+    is_hopeless: bool = False  # only a person can go on: no tries by the clock
+
+
+LinkInput = LinkOpened | LinkClosed | Silent | TryNow | Tick
+LinkOutput = Dial | HangUp | GiveUp
+
+
+class Link:
+    """Decides when to connect.
+
+    Attributes:
+        state: Where the connection is.
+        epoch: Number of the newest connection.
+        next_try: When the next try is due, in seconds, or None.
+        trouble: The present loss, or None while all is well.
+    """
+
+    def __init__(self, params: LinkParams, draw: Callable[[], float]) -> None:
+        self._params = params
+        self._draw = draw
+        self.state = LinkState.IDLE
+        self.epoch = 0
+        self.trouble: Trouble | None = None
+        self.next_try: float | None = None
+        self._opened_at = 0.0
+        self._is_proved = False  # an answer was settled on this connection
+        self._was_up = False
+        self._before: Trouble | None = None  # what this connection ended, should it be no good
+
+    @property
+    def deadline(self) -> float | None:
+        """When a Tick is due, in seconds, or None."""
+        limits = [at for at in (self.next_try, self._held_until) if at is not None]
+        return min(limits, default=None)
+
+    def start(self) -> list[LinkOutput]:
+        """Dial for the first time."""
+        assert self.state is LinkState.IDLE
+        return self._dial(fresh=False)
+
+    def leave(self) -> None:
+        """The connection is not wanted any more."""
+        self.state = LinkState.CLOSED
+        self.next_try = None
+        self.trouble = None
+
+    def proved(self) -> None:
+        """An answer was settled on this connection."""
+        self._is_proved = True
+
+    def feed(self, event: LinkInput, now: float) -> list[LinkOutput]:
+        """Take one event, return what to do, in order."""
+        match self.state, event:
+            case LinkState.CONNECTING, LinkOpened():
+                self.state, self._opened_at, self._was_up = LinkState.UP, now, True
+                self._before, self.trouble, self._is_proved = self.trouble, None, False
+                return []
+            case LinkState.UP, LinkClosed(_, fault):
+                return self._lost(fault, now)
+            case LinkState.CONNECTING, LinkClosed(_, fault):
+                return self._failed(fault, now)
+            case LinkState.UP, Silent(rung):
+                return self._silent(rung, now)
+            case ((LinkState.WAITING | LinkState.HELD), TryNow()):
+                self.trouble = Trouble(now, self._fault)
+                return self._dial(fresh=False)
+            case ((LinkState.WAITING | LinkState.HELD), Tick()):
+                return self._on_time(now)
+            case _:
+                return []
+
+    @property
+    def _fault(self) -> LinkFault:
+        assert self.trouble
+        return self.trouble.fault
+
+    @property
+    def _held_until(self) -> float | None:
+        """When being held has lasted too long."""
+        if self.state is not LinkState.HELD or self._params.hold_limit_s is None:
+            return None
+        assert self.trouble
+        assert self.trouble.held_since is not None
+        return self.trouble.held_since + self._params.hold_limit_s
+
+    def _dial(self, *, fresh: bool) -> list[LinkOutput]:
+        self.state = LinkState.CONNECTING
+        self.next_try = None
+        self.epoch += 1
+        return [Dial(self.epoch, fresh)]
+
+    def _lost(self, fault: LinkFault, now: float) -> list[LinkOutput]:
+        """A connection that was up is gone."""
+        was_good = now - self._opened_at >= self._params.stable_s or self._is_proved
+        before = None if was_good else self._before
+        self.trouble = replace(before, fault=fault) if before else Trouble(now, fault)
+        if was_good and fault.remedy is Remedy.RETRY and fault.retry_after_s is None:
+            return self._dial(fresh=False)
+        return self._wait(fault, now)
+
+    def _failed(self, fault: LinkFault, now: float) -> list[LinkOutput]:
+        """A try to connect failed."""
+        if self.trouble is None:
+            self.trouble = Trouble(now, fault)
+        self.trouble.fault = fault
+        is_recent = now - self.trouble.since <= self._params.old_socket_s
+        if isinstance(fault, OldSocketOpen) and is_recent:
+            return self._let_old_socket_die(self.trouble, now)
+        if isinstance(fault, HandleRefused | OldSocketOpen):
+            self.trouble.refusals += 1
+            is_poisoned = fault.code == 1007 or self.trouble.refusals >= 2
+            return self._dial(fresh=True) if is_poisoned else self._wait(fault, now)
+        if fault.remedy is Remedy.ASK_USER and not self._was_up:
+            return [GiveUp(fault)]
+        return self._wait(fault, now)
+
+    def _let_old_socket_die(self, trouble: Trouble, now: float) -> list[LinkOutput]:
+        waits = self._params.old_socket_waits_s
+        if trouble.old_socket >= len(waits):
+            return self._dial(fresh=True)
+        self.state = LinkState.WAITING
+        self.next_try = now + waits[trouble.old_socket]
+        trouble.old_socket += 1
+        return []
+
+    def _wait(self, fault: LinkFault, now: float) -> list[LinkOutput]:
+        trouble = self.trouble
+        assert trouble
+        trouble.attempts += 1
+        if fault.remedy is Remedy.ASK_USER:
+            return self._hold(hopeless=True, now=now)
+        if now - trouble.since >= self._params.fast_budget_s:
+            return self._hold(hopeless=False, now=now)
+        self.state = LinkState.WAITING
+        wait = delay_s(self._params.backoff, trouble.attempts, self._draw())
+        self.next_try = now + max(wait, fault.retry_after_s or 0.0)
+        return []
+
+    def _hold(self, *, hopeless: bool, now: float) -> list[LinkOutput]:
+        assert self.trouble
+        self.state = LinkState.HELD
+        self.trouble.is_hopeless = self.trouble.is_hopeless or hopeless
+        if self.trouble.held_since is None:
+            self.trouble.held_since = now
+        self.next_try = None if self.trouble.is_hopeless else now + self._params.held_every_s
+        return []
+
+    def _silent(self, rung: int, now: float) -> list[LinkOutput]:
+        """Climb the ladder: resume and replay, then a fresh session and replay, then hold."""
+        self.trouble = Trouble(now, LinkLost("The interviewer did not answer."))
+        if rung <= 2:
+            return self._dial(fresh=rung == 2)
+        return [HangUp(), *self._hold(hopeless=True, now=now)]
+
+    def _on_time(self, now: float) -> list[LinkOutput]:
+        if self._held_until is not None and now >= self._held_until:
+            return [GiveUp(self._fault)]
+        if self.next_try is not None and now >= self.next_try:
+            return self._dial(fresh=False)
+        return []

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from app.core.answers import Answers, Fate
+from app.core.utterance import Span
+
+
+def test_nothing_is_open_before_anything_was_said() -> None:
+    answers = Answers()
+    assert (answers.open, answers.answered, answers.exchanges) == (None, 0, [])
+
+
+def test_all_that_is_said_before_a_reply_is_heard_is_one_answer() -> None:
+    answers = Answers()
+    first, second = answers.speak(0, 25, 30), answers.speak(200, 225, 230)
+    assert [one.utterances for one in answers.exchanges] == [[first, second]]
+    assert (first.number, second.number) == (0, 1)
+    assert answers.exchanges[0].seconds == (31 + 31) * 0.02
+
+
+def test_what_is_said_after_a_heard_reply_is_another_answer() -> None:
+    answers = Answers()
+    answers.speak(0, 25, 30)
+    answers.exchanges[0].fate = Fate.ANSWERED
+    assert answers.open is None
+    answers.speak(200, 225, 230)
+    assert [one.number for one in answers.exchanges] == [0, 1]
+    assert answers.open is answers.exchanges[1]
+
+
+def test_a_prompt_and_the_words_after_it_may_be_one_exchange() -> None:
+    answers = Answers()
+    assert answers.ask("Please begin.") == 0
+    answers.speak(0, 25, 30)
+    assert answers.ask("Please go on.") == 2
+    (exchange,) = answers.exchanges
+    assert exchange.said == (0, 1, 2)
+    assert exchange.prompts == {0: "Please begin.", 2: "Please go on."}
+
+
+def test_an_utterance_begins_with_what_was_captured_before_it_was_noticed() -> None:
+    said = Answers().speak(first=3, onset=28, newest=32)
+    assert (said.spans, said.onset, said.last_speech) == ([Span(3, 32)], 28, 32)
+
+
+def test_only_spoken_answers_that_reached_the_model_count_as_answered() -> None:
+    answers = Answers()
+    answers.ask("Please begin.")
+    answers.exchanges[-1].fate = Fate.ANSWERED
+    for fate in (Fate.ANSWERED, Fate.DECLINED, Fate.HELD, Fate.OPEN):
+        answers.speak(0, 0, 0)
+        answers.exchanges[-1].fate = fate
+    assert answers.answered == 2
+
+
+def test_what_was_said_leads_back_to_its_exchanges_each_once() -> None:
+    answers = Answers()
+    answers.ask("Please begin.")
+    answers.speak(0, 0, 0)
+    answers.exchanges[-1].fate = Fate.ANSWERED
+    answers.speak(9, 9, 9)
+    assert answers.of((0, 1, 2)) == answers.exchanges
+    assert answers.of((2,)) == answers.exchanges[1:]
+    assert answers.of(()) == []

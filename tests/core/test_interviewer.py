@@ -1,0 +1,287 @@
+"""What the server sends becomes sound, floor, words and what it still owes (laws 8 and 10)."""
+
+from __future__ import annotations
+
+import pytest
+
+import app.core.actions as act
+import app.core.events as ev
+from app.core.activity import Ear
+from app.core.answers import Fate
+from app.core.outgoing import Prompt, WindowStart
+from app.core.turns import Floor
+from app.core.watchdog import Watch
+from tests.core.builders import SCRIPT, Desk, notes
+
+PCM = bytes(9600)  # 200 ms
+SAMPLES = 4800
+
+
+SOUND = ev.ReplyAudio(1, PCM)
+TEXT = ev.ReplyText(1, "Hello.")
+GENERATED, TURN = ev.GenerationComplete(1), ev.TurnComplete(1)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def asked(desk: Desk) -> Desk:
+    """Return one who was asked to begin."""
+    desk.ask()
+    return desk
+
+
+# --- what it owes
+
+
+def test_a_prompt_and_an_answer_that_left_make_a_reply_due(asked: Desk) -> None:
+    """Law 8."""
+    assert (asked.watch, asked.floor) == (Watch.SIGN_DUE, Floor.WAITING)
+    asked.feed(SOUND, GENERATED)
+    assert asked.watch is Watch.OFF
+    asked.play()
+    asked.begin(0)
+    assert asked.watch is Watch.OFF, "nothing is owed while the candidate speaks"
+    asked.end()
+    assert asked.watch is Watch.SIGN_DUE
+
+
+@pytest.mark.parametrize("sign", [TEXT, ev.ToolCall(1, "c", "score"), ev.StillWorking(1)])
+def test_a_sign_of_work_makes_its_voice_due(asked: Desk, sign: ev.ServerEvent) -> None:
+    asked.feed(sign, now=5.0)
+    assert (asked.watch, asked.interviewer.watchdog.deadline) == (Watch.SOUND_DUE, 25.0)
+
+
+def test_the_rest_of_an_earlier_reply_does_not_pay_for_what_was_asked_since(asked: Desk) -> None:
+    """Law 8: a first sign, a voice and an end count only for the newest window."""
+    asked.feed(SOUND)
+    asked.begin(0)
+    asked.end()
+    asked.feed(SOUND, TEXT, GENERATED)
+    assert asked.watch is Watch.SIGN_DUE
+    asked.feed(SOUND)
+    assert asked.watch is Watch.OFF
+
+
+def test_a_voice_that_nobody_asked_for_does_not_pay_for_what_is_asked_then(desk: Desk) -> None:
+    desk.feed(SOUND)
+    desk.ask()
+    desk.feed(SOUND)
+    assert desk.watch is Watch.SIGN_DUE
+
+
+def test_a_lost_connection_owes_nothing(asked: Desk) -> None:
+    assert asked.interviewer.link_lost(1.0) == []
+    assert asked.watch is Watch.OFF
+
+
+def test_a_heard_reply_ends_the_ladder(asked: Desk) -> None:
+    asked.interviewer.watchdog.is_late(12.0)
+    asked.feed(SOUND, GENERATED)
+    assert asked.interviewer.watchdog.rung == 1
+    asked.play()
+    assert asked.interviewer.watchdog.rung == 0
+
+
+# --- what is heard
+
+
+def test_a_reply_sounds_is_heard_and_gives_the_floor_back(asked: Desk) -> None:
+    actions = asked.feed(SOUND, TEXT, GENERATED)
+    assert actions == [
+        act.Play(1, PCM),
+        act.Note("reply.complete", {"reply": 1, "with_sound": True}),
+        act.FinishReply(1),
+    ]
+    assert asked.floor is Floor.INTERVIEWER
+    assert notes(asked.play(), "said") == [
+        {"speaker": "interviewer", "reply": 1, "at_s": 2.5, "text": "Hello."}
+    ]
+    assert asked.floor is Floor.NOBODY
+    assert asked.dialogue.answers.exchanges[0].fate is Fate.ANSWERED
+
+
+def test_a_reply_that_is_heard_faster_than_it_is_declared_complete_gives_the_floor_back_then(
+    asked: Desk,
+) -> None:
+    asked.feed(SOUND)
+    assert asked.play() == []
+    assert asked.floor is Floor.INTERVIEWER
+    asked.feed(GENERATED)
+    assert asked.floor is Floor.NOBODY
+
+
+def test_the_caption_follows_the_loudspeaker(desk: Desk) -> None:
+    assert desk.interviewer.caption() == ""
+    desk.ask()
+    desk.feed(SOUND, TEXT, SOUND, ev.ReplyText(1, " Who are you?"), GENERATED)
+    assert desk.interviewer.caption() == ""
+    desk.play()
+    assert desk.interviewer.caption() == "Hello."
+    desk.play(first=SAMPLES)
+    assert desk.interviewer.caption() == "Hello. Who are you?"
+
+
+def test_words_that_come_after_their_sound_was_heard_are_written_down_then(asked: Desk) -> None:
+    asked.feed(SOUND, GENERATED)
+    asked.play()
+    assert notes(asked.feed(TEXT), "said")[0]["text"] == "Hello."
+
+
+def test_words_of_what_was_never_heard_are_not_written_down(asked: Desk) -> None:
+    """Law 10."""
+    assert asked.feed(TEXT) == []
+    assert notes(asked.feed(TURN), "said") == []
+
+
+def test_the_ear_closes_with_the_first_sound_and_not_for_what_was_captured_before(
+    asked: Desk,
+) -> None:
+    """A microphone that thaws delivers what was said before the interviewer was heard."""
+    asked.feed(SOUND, now=5.0)
+    asked.feed(SOUND, now=6.0)
+    assert asked.interviewer.ear(4.99) is Ear.OPEN
+    assert asked.interviewer.ear(5.0) is Ear.CLOSED
+
+
+def test_the_room_still_sounds_of_the_reply_before_when_the_next_begins(asked: Desk) -> None:
+    asked.feed(SOUND, GENERATED, now=12.4)
+    asked.play()
+    ended = asked.interviewer.playout.heard_until
+    asked.feed(TURN, SOUND, now=ended + 0.5)
+    assert asked.interviewer.ear(ended + 0.3) is Ear.CLOSED
+    assert asked.interviewer.ear(ended + 0.4) is Ear.OPEN
+
+
+# --- what is cut
+
+
+def test_a_barge_in_silences_the_reply_and_keeps_the_words_that_were_heard(asked: Desk) -> None:
+    """Law 10."""
+    asked.feed(SOUND, TEXT, SOUND, ev.ReplyText(1, " Who are you?"))
+    asked.play()
+    actions = asked.begin(0)
+    assert act.FlushPlayout() in actions
+    assert [one["text"] for one in notes(actions, "said")] == ["Hello."]
+    assert asked.floor is Floor.CANDIDATE
+    assert asked.feed(SOUND, TEXT) == []
+
+
+def test_a_reply_whose_rest_is_lost_is_silenced_and_waited_for_again(asked: Desk) -> None:
+    """Law 10."""
+    asked.feed(SOUND)
+    assert act.FlushPlayout() in asked.interviewer.link_lost(1.0)
+    assert asked.floor is Floor.WAITING
+    assert asked.dialogue.answers.open is not None
+
+
+def test_a_reply_that_the_server_cuts_by_itself_is_still_owed(asked: Desk) -> None:
+    asked.feed(SOUND)
+    assert act.FlushPlayout() in asked.feed(ev.Interrupted(1), now=3.0)
+    assert asked.watch is Watch.SIGN_DUE
+    assert asked.interviewer.watchdog.deadline == 15.0
+
+
+def test_at_the_end_the_loudspeaker_falls_silent_and_what_was_heard_is_kept(asked: Desk) -> None:
+    assert asked.interviewer.fall_silent() == []
+    asked.feed(SOUND, TEXT, SOUND)
+    asked.play()
+    actions = asked.interviewer.fall_silent()
+    assert actions[0] == act.FlushPlayout()
+    assert [one["text"] for one in notes(actions, "said")] == ["Hello."]
+
+
+# --- what is declined
+
+
+def test_a_declined_prompt_is_asked_for_once_more(asked: Desk) -> None:
+    """Law 8: prompted once by text, never replayed."""
+    asked.feed(TURN)
+    assert asked.floor is Floor.WAITING
+    assert asked.dialogue.take(0.0) == Prompt(2, 1, SCRIPT.nudge)
+
+
+def test_a_nudge_that_is_declined_too_is_left_at_that(asked: Desk) -> None:
+    asked.feed(TURN)
+    asked.send()
+    asked.feed(TURN)
+    assert asked.floor is Floor.NOBODY
+    assert asked.dialogue.take(0.0) is None
+    assert asked.watch is Watch.OFF
+
+
+def test_a_declined_answer_counts_as_one(asked: Desk) -> None:
+    asked.feed(SOUND, GENERATED, TURN)
+    asked.play()
+    asked.begin(0)
+    asked.end()
+    asked.feed(TURN)
+    assert asked.conduct.answered == 1
+
+
+def test_a_reply_to_nothing_without_sound_changes_nothing(asked: Desk) -> None:
+    asked.feed(SOUND, GENERATED, TURN)
+    asked.begin(0)
+    before = asked.floor
+    asked.feed(TURN, ev.Interrupted(1), TURN)
+    assert asked.floor is before
+
+
+def test_a_declined_replay_ends_nothing_of_the_answer_that_is_open(asked: Desk) -> None:
+    asked.feed(SOUND, GENERATED, TURN)  # heard without words, so it will be replayed
+    asked.play()
+    asked.begin(0)
+    asked.interviewer.link_lost(0.0)
+    asked.dialogue.lost()
+    asked.dialogue.connect(2, fresh=False)
+    asked.dialogue.opened()
+    asked.send()
+    assert asked.feed(TURN) == [act.Note("reply.complete", {"reply": 2, "with_sound": False})]
+    assert asked.floor is Floor.CANDIDATE
+    assert asked.dialogue.answers.exchanges[1].fate is Fate.OPEN
+
+
+# --- the rest
+
+
+def test_only_a_handle_that_can_be_resumed_is_taken(desk: Desk) -> None:
+    assert desk.feed(ev.HandleGiven(1, None)) == []
+    assert notes(desk.feed(ev.HandleGiven(1, "h")), "handle.clean") == [
+        {"handle": "h", "knows": []}
+    ]
+
+
+def test_a_tool_call_is_noted_and_may_be_cancelled(asked: Desk) -> None:
+    assert notes(asked.feed(ev.ToolCall(1, "c", "score")), "tool.call") == [{"name": "score"}]
+    assert asked.feed(ev.ToolCallCancelled(1, ("c",))) == []
+    assert asked.dialogue.take(0.0) is None
+
+
+def test_a_call_that_nobody_asked_for_is_owed_nothing_when_the_candidate_speaks(
+    desk: Desk,
+) -> None:
+    desk.feed(ev.ToolCall(1, "c", "score"))
+    assert desk.begin(0) == []
+    assert (desk.floor, desk.watch) == (Floor.CANDIDATE, Watch.OFF)
+
+
+def test_the_candidates_words_are_kept(asked: Desk) -> None:
+    asked.begin(0)
+    asked.end()
+    assert asked.feed(ev.CandidateText(1, "I paint.")) == []
+    assert asked.dialogue.transcript.said(asked.dialogue.answers.exchanges[0]) == "I paint."
+
+
+def test_tokens_and_the_servers_farewell_are_noted(desk: Desk) -> None:
+    assert desk.feed(ev.TokensUsed(1, 300), ev.GoAway(1, 50.0)) == [
+        act.Note("tokens", {"total": 300}),
+        act.Note("link.go_away", {"time_left_s": 50.0}),
+    ]
+
+
+def test_an_item_that_asks_for_nothing_changes_nothing(asked: Desk) -> None:
+    asked.interviewer.left(WindowStart(9), 1.0)
+    assert asked.watch is Watch.OFF
