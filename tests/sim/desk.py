@@ -1,0 +1,204 @@
+"""The desk: drives a ``Session`` as the engine does, with simulated shells.
+
+Feeds events in the order in which they come, all frames before anything else after a stall, carries
+out the actions, pulls what leaves one item at a time, and ticks at the deadline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import app.core.actions as act
+import app.core.events as ev
+from app.core.conduct import Script
+from app.core.outgoing import Outgoing
+from app.core.plan import Plan, Question
+from app.core.session import Session, SessionParams
+from tests.sim.microphone import Microphone
+from tests.sim.model import Habits, Turn
+from tests.sim.server import Server, Wire
+from tests.sim.speaker import Speaker
+from tests.sim.world import World
+
+_PLAN = Plan("en", tuple(Question(f"q{n}", "And then?", 2.0) for n in range(1000)))
+_SCRIPT = Script("Please greet the candidate.", "Please go on.")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The sender took this item."""
+
+    epoch: int
+    item: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """What onlookers see: one event, and what came of it.
+
+    Attributes:
+        event: What happened.
+        turn: The server's turn that it is part of, or None.
+        actions: What was carried out.
+        notes: The kinds of the notes among them.
+        now: When, in seconds.
+    """
+
+    event: ev.Event | Taken
+    turn: Turn | None
+    actions: list[act.Action]
+    notes: frozenset[str]
+    now: float
+
+
+class Desk:
+    """Holds an interview.
+
+    Attributes:
+        session: The core.
+        microphone: Where the candidate speaks.
+        speaker: Where the interviewer is heard.
+        server: Where the interviewer is.
+        onlookers: They see each event when its actions have been carried out.
+        stalled_until: The loop stands still until then.
+    """
+
+    def __init__(self, world: World, params: SessionParams, habits: Habits) -> None:
+        self.session = Session(_PLAN, _SCRIPT, params, draw=habits.random.random)
+        self.microphone = Microphone(world, self._hear)
+        self.microphone.is_muffled = self._muffling
+        self.speaker = Speaker(world, self.post)
+        self.server = Server(world, habits, self.post)
+        self.onlookers: list[Callable[[Fed], None]] = []
+        self.stalled_until = 0.0
+        self._world = world
+        self._inbox: list[tuple[ev.Event, Turn | None]] = []
+        self._sender: Sender | None = None
+        self._tick_at: float | None = None
+
+    def post(self, event: ev.Event, turn: Turn | None = None) -> None:
+        """Take an event, now or when the loop goes on."""
+        if self._world.now < self.stalled_until:
+            self._inbox.append((event, turn))
+        else:
+            self._feed(event, turn)
+            self._after()
+
+    def _hear(self, frames: list[ev.MicFrame]) -> None:
+        """Take what waits in the microphone's ring, all of it before anything else."""
+        if self._world.now < self.stalled_until:
+            self._inbox += [(frame, None) for frame in frames]
+            return
+        for frame in frames:
+            self._feed(frame, None)
+        self._after()
+
+    def show(self, fed: Fed) -> None:
+        """Let the onlookers see this."""
+        for onlooker in self.onlookers:
+            onlooker(fed)
+
+    def stall(self, seconds: float) -> None:
+        """Let the loop stand still."""
+        self.stalled_until = max(self.stalled_until, self._world.now + seconds)
+        self._world.at(self.stalled_until, self._go_on)
+
+    def _muffling(self) -> tuple[bool, bool]:
+        is_muted = self.session.is_muted
+        return is_muted or not self.session.view(self._world.now).hears, is_muted
+
+    def _go_on(self) -> None:
+        if self._world.now < self.stalled_until:
+            return  # stalled again meanwhile
+        inbox, self._inbox = self._inbox, []
+        inbox.sort(key=lambda entry: not isinstance(entry[0], ev.MicFrame))
+        for event, turn in inbox:
+            self._feed(event, turn)
+        self._after()
+
+    def _feed(self, event: ev.Event, turn: Turn | None) -> None:
+        now = self._world.now
+        actions = self.session.feed(event, now)
+        for action in actions:
+            self._carry_out(action)
+        if isinstance(event, ev.LinkOpened) and self.server.wire:
+            self._sender = Sender(self._world, self, self.server.wire)
+        notes = frozenset(one.kind for one in actions if isinstance(one, act.Note))
+        self.show(Fed(event, turn, actions, notes, now))
+
+    def _after(self) -> None:
+        if self._sender:
+            self._sender.pull()
+        due = self.session.deadline
+        if due is not None and (self._tick_at is None or due < self._tick_at):
+            self._tick_at = max(due, self._world.now)
+            self._world.at(self._tick_at, self._tick, self._tick_at)
+
+    def _tick(self, at: float) -> None:
+        if at != self._tick_at:
+            return  # an earlier one came to be due
+        self._tick_at = None
+        due = self.session.deadline
+        if due is not None and due <= self._world.now:
+            self.post(ev.Tick())
+        else:
+            self._after()
+
+    def _carry_out(self, action: act.Action) -> None:
+        match action:
+            case act.Connect():
+                self._hang_up()
+                self.server.connect(action)
+            case act.Disconnect():
+                self._hang_up()
+            case act.OpenMicrophone() | act.CloseMicrophone():
+                self.microphone.is_open = isinstance(action, act.OpenMicrophone)
+            case act.Play(reply, pcm):
+                self.speaker.play(reply, pcm)
+            case act.FlushPlayout():
+                self.speaker.flush()
+            case act.HoldPlayout(on):
+                self.speaker.hold(on=on)
+            case _:
+                pass
+
+    def _hang_up(self) -> None:
+        self._sender = None
+        if self.server.wire:
+            self.server.wire.abort()
+
+
+class Sender:
+    """Pulls what leaves, while its connection lives."""
+
+    def __init__(self, world: World, desk: Desk, wire: Wire) -> None:
+        self._world = world
+        self._desk = desk
+        self._wire = wire
+        self._is_busy = False
+        self._awaits = -1.0  # the time for which it waits
+
+    def pull(self) -> None:
+        """Send the next item, unless one is being sent or none may be."""
+        now = self._world.now
+        if self._is_busy or not self._wire.is_ours or now < self._desk.stalled_until:
+            return
+        item = self._desk.session.take(now)
+        if item is None:
+            ready_at = self._desk.session.ready_at
+            if ready_at > now and ready_at != self._awaits:
+                self._awaits = ready_at
+                self._world.at(ready_at, self.pull)
+            return
+        self._desk.show(Fed(Taken(self._wire.request.epoch, item), None, [], frozenset(), now))
+        self._is_busy = True
+        send_s = self._wire.send_s()
+        if send_s is not None:
+            self._world.after(send_s, self._sent, item)
+
+    def _sent(self, item: Outgoing) -> None:
+        self._is_busy = False
+        if self._wire.is_ours:
+            self._wire.put(item)
+            self._desk.post(ev.Left(self._wire.request.epoch, item))

@@ -1,0 +1,121 @@
+"""The laws of recovery, each as an onlooker that asserts it at every event."""
+
+from __future__ import annotations
+
+import app.core.actions as act
+import app.core.events as ev
+from app.core.faults import Remedy
+from app.core.outgoing import Prompt, WindowEnd, WindowStart
+from tests.sim.desk import Desk, Fed
+from tests.sim.laws import is_stale
+
+
+class Owed:
+    """Law 8: a model that owes a reply for too long is noticed."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._window: int | None = None  # what asked last, on this connection
+        self._due = 0.0
+        self._what = ""
+        self._misses = 0  # in a row, without an answer's end
+        self._has_handle = False
+
+    def __call__(self, fed: Fed) -> None:
+        """Look at an event."""
+        if is_stale(fed, self._desk):
+            return
+        self._climb(fed)
+        if self._window is not None and fed.now > self._desk.stalled_until:
+            assert fed.now <= self._due + 0.5, f"law 8: {self._what} is late, nobody cares"
+        match fed.event:
+            case ev.Left(_, item):
+                self._ask(item, fed.now)
+            case ev.LinkClosed() | ev.LinkOpened():
+                self._window = None
+            case _ if fed.turn and self._window in fed.turn.windows:
+                self._sign(fed)
+            case _:
+                pass
+        if any(isinstance(one, act.Connect | act.Disconnect) for one in fed.actions):
+            self._window = None
+
+    def _climb(self, fed: Fed) -> None:
+        """Follow the ladder: two new connections, the second of them fresh, then held."""
+        dials = [one for one in fed.actions if isinstance(one, act.Connect)]
+        by_hand = isinstance(fed.event, ev.TryNow) and dials
+        if by_hand or "answer.ended" in fed.notes:
+            self._misses = 0
+        had_handle = self._has_handle
+        if dials:
+            self._has_handle = dials[0].handle is not None
+        self._has_handle |= "handle.clean" in fed.notes
+        if not isinstance(fed.event, ev.Tick) or self._window is None or fed.now < self._due:
+            return
+        self._misses += 1
+        if self._misses <= 2:
+            assert dials, f"law 8: rung {self._misses} makes no new connection"
+            resumes = dials[0].handle is not None
+            assert resumes is (had_handle and self._misses == 1), f"law 8: rung {self._misses}"
+        else:
+            assert not dials, "law 8: the third rung does not hold"
+
+    def _ask(self, item: object, now: float) -> None:
+        match item:
+            case WindowStart():
+                self._window = None
+            case WindowEnd(window, _, frames):
+                self._window, self._due = window, now + 12 + 0.25 * frames * ev.FRAME_S
+                self._what = "a sign"
+            case Prompt(window):
+                self._window, self._due, self._what = window, now + 12, "a sign"
+            case _:
+                pass
+
+    def _sign(self, fed: Fed) -> None:
+        match fed.event:
+            case ev.ReplyAudio() | ev.GenerationComplete() | ev.TurnComplete():
+                self._window = None
+            case ev.StillWorking() | ev.ToolCall() if self._what == "a sign":
+                self._due, self._what = fed.now + 20, "the voice"
+            case _:
+                pass
+
+
+class Dials:
+    """Laws 6 and 7: one connection at a time, numbered; no hammering; a person's fault waits."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._epoch = 0
+        self._at: list[float] = []
+        self._is_up = False
+        self._needs_person = False
+        self._is_over = False
+
+    def __call__(self, fed: Fed) -> None:
+        """Look at an event."""
+        if isinstance(fed.event, ev.LinkClosed) and fed.event.epoch == self._epoch:
+            self._is_up = False
+            self._needs_person |= fed.event.fault.remedy is Remedy.ASK_USER
+        if isinstance(fed.event, ev.TryNow):
+            self._needs_person = False
+        for action in fed.actions:
+            match action:
+                case act.Disconnect():
+                    # Held, at the ladder's end, or left: in both cases not by the clock again.
+                    self._is_up, self._needs_person = False, True
+                case act.Connect():
+                    self._dial(action, fed)
+                case act.End():
+                    self._is_over = True
+                case _:
+                    pass
+
+    def _dial(self, action: act.Connect, fed: Fed) -> None:
+        assert action.epoch == self._epoch + 1, f"law 6: epoch {action.epoch} after {self._epoch}"
+        assert not self._is_up or isinstance(fed.event, ev.Tick), "law 6: a good connection is left"
+        assert not self._needs_person, "law 7: dialled again without a person"
+        assert not self._is_over, "law 6: dialled after the end"
+        self._epoch, self._is_up = action.epoch, True
+        self._at = [*(at for at in self._at if at > fed.now - 60), fed.now]
+        assert len(self._at) <= 60, f"law 7: {len(self._at)} dials in a minute"

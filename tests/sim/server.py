@@ -1,0 +1,179 @@
+"""The simulated Live server and the network before it: connections, handles, and their failures.
+
+A handle stands for what the model knew when the handle was *sent*. Items travel with a delay in
+order; of what is under way when a connection ends, none arrives: sent but not delivered. What the
+dead server had received but not consumed is lost the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import app.core.events as ev
+from app.core.actions import Connect
+from app.core.faults import HandleRefused, LinkFault, LinkLost, OldSocketOpen
+from app.core.outgoing import History, Outgoing
+from tests.sim.mind import Context
+from tests.sim.model import Habits, Model, Turn
+from tests.sim.world import World
+
+Deliver = Callable[[ev.Event, Turn | None], None]
+_STRAGGLES_S = 1.5
+_SOCKET_TAKES = 60  # items, about a second of sound: what the kernel takes of a dead connection
+
+
+@dataclass(slots=True)
+class Weather:
+    """What the network and the server do to connections now; times in seconds of the clock."""
+
+    no_network_until: float = 0.0
+    dies_at_once_until: float = 0.0
+    holds_old_socket_until: float = 0.0
+    slow_until: float = 0.0
+    late_until: float = 0.0
+    refusals: list[LinkFault] = field(default_factory=list)
+
+
+class Server:
+    """Takes connections.
+
+    Attributes:
+        habits: How its models behave.
+        weather: What goes wrong.
+        wire: The newest connection, or None before the first.
+        handles: What each handle stands for.
+    """
+
+    def __init__(self, world: World, habits: Habits, deliver: Deliver) -> None:
+        self.habits = habits
+        self.weather = Weather()
+        self.wire: Wire | None = None
+        self.handles: dict[str, Context] = {}
+        self._world = world
+        self._deliver = deliver
+
+    def connect(self, request: Connect) -> None:
+        """Take, or refuse, a connection in a while."""
+        assert self.wire is None or not self.wire.is_ours, "law 6: a second socket"
+        self.wire = Wire(self._world, self, request, self._deliver)
+        self._world.after(self.habits.draw(0.05, 0.3), self._answer, self.wire)
+
+    def _answer(self, wire: Wire) -> None:
+        if not wire.is_ours:
+            return  # aborted meanwhile
+        if fault := self._refusal(wire.request):
+            wire.is_ours = False
+            self._deliver(ev.LinkClosed(wire.request.epoch, fault), None)
+            return
+        wire.open(self.handles[wire.request.handle] if wire.request.handle else Context())
+        if self._world.now < self.weather.dies_at_once_until:
+            self._world.after(0.05, wire.close, LinkLost("Internal error.", code=1011))
+
+    def _refusal(self, request: Connect) -> LinkFault | None:
+        weather, now = self.weather, self._world.now
+        if now < weather.no_network_until:
+            return LinkLost("There is no network.")
+        if request.handle and now < weather.holds_old_socket_until:
+            return OldSocketOpen("The old line is still there.", code=1011)
+        fault = weather.refusals.pop(0) if weather.refusals else None
+        if isinstance(fault, HandleRefused) and not request.handle:
+            return None
+        return fault
+
+
+class Wire:
+    """One connection: carries items to its model and messages back, in order.
+
+    Attributes:
+        request: What asked for it.
+        is_ours: The application holds its socket, or is dialling it.
+        is_frozen: Nothing passes any more, and nobody knows.
+        model: The model at its end.
+    """
+
+    def __init__(self, world: World, server: Server, request: Connect, deliver: Deliver) -> None:
+        self.request = request
+        self.is_ours = True
+        self.is_frozen = False
+        self.model: Model
+        self._is_open = False
+        self._in_dead_socket = 0
+        self._world = world
+        self._server = server
+        self._deliver = deliver
+        self._delay_s = server.habits.draw(0.01, 0.12)
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it is open and carries what it is given."""
+        return self._is_open and not self.is_frozen
+
+    @property
+    def _arrival(self) -> float:
+        """When what is sent to us now arrives."""
+        return max(self._world.now + self._delay_s, self._server.weather.late_until)
+
+    def open(self, context: Context) -> None:
+        """The server takes the set-up."""
+        assert context.is_clean, "law 5: resumed from a handle that was not clean"
+        self._is_open = True
+        self.model = Model(self._world, self._server.habits, context, self._send)
+        self._deliver(ev.LinkOpened(self.request.epoch), None)
+
+    def send_s(self) -> float | None:
+        """Return how long the socket takes for an item, in seconds, or None: it blocks."""
+        if self.is_frozen:
+            self._in_dead_socket += 1
+            return 0.0005 if self._in_dead_socket <= _SOCKET_TAKES else None
+        return max(0.0005, self._server.weather.slow_until - self._world.now)
+
+    def put(self, item: Outgoing) -> None:
+        """Take an item that was handed to the socket."""
+        self._world.after(self._delay_s, self._consume, item)
+
+    def freeze(self) -> None:
+        """The network goes, and tells nobody."""
+        self.is_frozen = True
+
+    def close(self, fault: LinkFault) -> None:
+        """The server's end is gone; the application learns it behind what is under way to it."""
+        if self._is_open:
+            self.model.die()
+            self._is_open = False
+            self._world.at(self._arrival, self._be_told, fault)
+
+    def _be_told(self, fault: LinkFault) -> None:
+        if self.is_ours:
+            self.is_ours = False
+            self._deliver(ev.LinkClosed(self.request.epoch, fault), None)
+
+    def abort(self) -> None:
+        """The application's socket is gone."""
+        if self._is_open:
+            self.model.die()
+            # What comes late from an old socket reaches the application: it must not care.
+            epoch = self.request.epoch
+            for straggler in (ev.HandleGiven(epoch, "stale"), ev.LinkClosed(epoch, LinkLost(""))):
+                self._world.after(_STRAGGLES_S, self._deliver, straggler, None)
+        self.is_ours = self._is_open = False
+
+    def _consume(self, item: Outgoing) -> None:
+        if not self.is_up:
+            return
+        first = not self.model.mind.is_begun
+        assert not first or isinstance(item, History) is self.request.with_history, (
+            f"law 1: {item} first, with_history is {self.request.with_history}"
+        )
+        self.model.consume(self.request.epoch, item)
+
+    def _send(self, event: ev.ServerEvent, turn: Turn | None) -> None:
+        if not self.is_up:
+            return
+        if isinstance(event, ev.HandleGiven) and event.handle:
+            self._server.handles[event.handle] = self.model.mind.snapshot()
+        self._world.at(self._arrival, self._arrive, event, turn)
+
+    def _arrive(self, event: ev.ServerEvent, turn: Turn | None) -> None:
+        if not self.is_frozen:
+            self._deliver(event, turn)
