@@ -1,0 +1,1 @@
+"""The sound device: capture, playback, resampling, speech score."""

@@ -1,0 +1,167 @@
+"""Which microphone and which loudspeaker, or what stands in for them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from app.audio.capture import Capture
+from app.audio.devices import find_microphone, find_speaker
+from app.audio.file_microphone import FileMicrophone
+from app.audio.playback import Playback
+from app.audio.ring import BlockRing
+from app.audio.sound import Stream
+from app.audio.speaker import SilentSpeaker, Speaker
+from app.audio.worker import DeviceWorker
+from app.core.faults import DeviceFault, Fault
+
+NO_SPEAKER = "none"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A microphone or a loudspeaker.
+
+    Attributes:
+        stream: To be opened.
+        notes: What the candidate should know, a sentence each.
+        missing: Why something else stands in for it, or None.
+        samples: The sample answers that stand in for a microphone, to be cued, or None.
+    """
+
+    stream: Stream
+    notes: tuple[str, ...] = ()
+    missing: Fault | None = None
+    samples: FileMicrophone | None = None
+
+
+@dataclass(slots=True)
+class Devices:
+    """The sound device of one interview.
+
+    Attributes:
+        worker: Makes the calls to it.
+        ring: What the microphone fills.
+        playback: What the loudspeaker pulls from.
+        microphone: The one that was chosen.
+        speaker: The one that was chosen.
+    """
+
+    worker: DeviceWorker
+    ring: BlockRing
+    playback: Playback
+    microphone: Chosen
+    speaker: Chosen
+
+    async def open_speaker(self) -> None:
+        """Begin to pull; where the loudspeaker cannot be opened, silence stands in for it."""
+        try:
+            await asyncio.wrap_future(self.speaker.stream.open())
+        except DeviceFault as fault:
+            self.speaker = Chosen(SilentSpeaker(self.playback), missing=fault)
+            self.speaker.stream.open()
+
+    async def close(self) -> None:
+        """Close the streams and end the device's thread; at most 2 s."""
+        self.microphone.stream.close()
+        self.speaker.stream.close()
+        await asyncio.to_thread(self.worker.stop)
+
+
+def choose_devices(
+    wake: Callable[[], None], mic: str | None, speaker: str | None, samples: Sequence[Path]
+) -> Devices:
+    """Choose microphone and loudspeaker. Blocks while the devices are listed.
+
+    Args:
+        wake: Called by the audio thread.
+        mic: As ``choose_microphone`` takes it.
+        speaker: As ``choose_speaker`` takes it.
+        samples: As ``choose_microphone`` takes them.
+
+    Raises:
+        DeviceFault: A device was named that is not there, or there is no microphone.
+        InputFault: A file cannot stand in for the microphone.
+    """
+    worker, ring, playback = DeviceWorker(), BlockRing(), Playback(wake)
+    try:
+        microphone = choose_microphone(worker, ring, wake, mic, samples)
+        return Devices(
+            worker, ring, playback, microphone, choose_speaker(worker, playback, wake, speaker)
+        )
+    except BaseException:  # also Ctrl-C while the devices are listed
+        worker.stop()
+        raise
+
+
+def choose_microphone(
+    worker: DeviceWorker,
+    ring: BlockRing,
+    wake: Callable[[], None],
+    name: str | None,
+    samples: Sequence[Path],
+) -> Chosen:
+    """Choose what fills the ring. Blocks while the devices are listed.
+
+    Args:
+        worker: Makes the calls to the device.
+        ring: Where the blocks go.
+        wake: Called by the audio thread.
+        name: Of a microphone, or the path of a WAV file; None for the system's own.
+        samples: WAV files that may stand in where there is no microphone; may be empty.
+
+    Raises:
+        DeviceFault: There is no such microphone, or none at all and no samples.
+        InputFault: The file cannot be used.
+    """
+    if name is not None and _is_path(name):
+        file = FileMicrophone([Path(name)], ring, wake)
+        file.cue_all()
+        return Chosen(file, tuple(file.notes))
+    try:
+        _ask(worker, lambda: find_microphone(worker.portaudio, name))
+    except DeviceFault as fault:
+        if name is not None or not samples:
+            raise
+        file = FileMicrophone(samples, ring, wake)
+        return Chosen(file, missing=fault, samples=file)
+    return Chosen(Capture(worker, ring, wake, name))
+
+
+def choose_speaker(
+    worker: DeviceWorker, playback: Playback, wake: Callable[[], None], name: str | None
+) -> Chosen:
+    """Choose what pulls from the playback. Blocks while the devices are listed.
+
+    Args:
+        worker: Makes the calls to the device.
+        playback: What is pulled from.
+        wake: Called by the audio thread.
+        name: Of a loudspeaker, ``NO_SPEAKER``, or None for the system's own, if it has one.
+
+    Raises:
+        DeviceFault: There is no loudspeaker of that name.
+    """
+    if name == NO_SPEAKER:
+        return Chosen(SilentSpeaker(playback))
+    try:
+        _ask(worker, lambda: find_speaker(worker.portaudio, name))
+    except DeviceFault as fault:
+        if name is not None:
+            raise
+        return Chosen(SilentSpeaker(playback), missing=fault)
+    return Chosen(Speaker(worker, playback, wake, name))
+
+
+def _is_path(name: str) -> bool:
+    """A name with the ending of a recording, or of something that is there, is a path."""
+    return name.lower().endswith((".wav", ".wave")) or Path(name).exists()
+
+
+def _ask(worker: DeviceWorker, question: Callable[[], T]) -> T:
+    return worker.submit(question).result()

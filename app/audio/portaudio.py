@@ -1,0 +1,214 @@
+"""The sound library: when it is loaded, read anew, and closed.
+
+PortAudio is one per process and reads the list of devices once, when it is initialised. A device
+that is plugged in later, or a sound server that starts later, is seen only after terminate and
+initialise, and terminate kills every open stream. ``refresh`` therefore does it only while nothing
+plays or records; streams that are already dead do not count.
+
+Nothing here loads the library before it is needed: an interview from a file, without a
+loudspeaker, runs on a computer that has no PortAudio.
+
+Every method is to be called on the one thread of ``DeviceWorker``.
+"""
+
+from __future__ import annotations
+
+import atexit
+import ctypes
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from app.audio.ring import BLOCK_SAMPLES, RATE_HZ
+from app.core.faults import DeviceFault
+
+_LATENCY_S = 0.02
+"""What 'low' means here: 53 ms from write to heard through PulseAudio; at 0.1 it is 140 ms."""
+
+# PaErrorCode of portaudio.h.
+_INVALID_CHANNEL_COUNT = -9998
+_REMEDIES = {
+    -9997: "It does not work at 48,000 Hz: choose another device, or set this one to 48,000 Hz in "
+    "the system's sound settings.",
+    -9985: "Another application keeps it to itself: close that application and try again.",
+}
+_NOT_STARTED = (
+    "The sound system does not start ({}). Check that sound works in other applications, then try "
+    "again."
+)
+_REMEDY = "Check that it is connected and that this application may use it, then try again."
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A stream to be opened.
+
+    Attributes:
+        kind: Name of the class in ``sounddevice``: RawInputStream or RawOutputStream.
+        device: PortAudio's index.
+        name: The device's name, for messages.
+        channels: How many it offers.
+        on_block: Called by the audio thread with (buffer, frames, time, status).
+        on_finished: Called by the audio thread when the stream has ended.
+    """
+
+    kind: str
+    device: int
+    name: str
+    channels: int
+    on_block: Callable[[Any, int, Any, Any], None]
+    on_finished: Callable[[], None]
+
+
+class Stream(Protocol):
+    """The part of a ``sounddevice`` stream that others may read."""
+
+    latency: float
+    """What PortAudio says that the device holds, in seconds."""
+
+    def abort(self) -> None:
+        """End at once."""
+
+    def close(self) -> None:
+        """Let go of the device."""
+
+
+class PortAudio:
+    """The process's PortAudio, loaded at first use.
+
+    Args:
+        load: Returns the module ``sounddevice``, initialised.
+    """
+
+    def __init__(self, load: Callable[[], Any] | None = None) -> None:
+        self._load = load or _load_sounddevice
+        self._library: Any = None
+        self._is_initialised = False
+        self._streams: list[Any] = []
+
+    def refresh(self) -> bool:
+        """Read the list of devices anew.
+
+        Returns:
+            Whether it was read. It is not while a stream plays or records.
+
+        Raises:
+            DeviceFault: If PortAudio is missing or does not start.
+        """
+        if any(stream.active for stream in self._streams):
+            return False
+        self.terminate()
+        if self._library is None:
+            self._library = self._load()
+        else:
+            self._initialise_again()
+        self._is_initialised = True
+        return True
+
+    def query(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Return the devices and the host APIs as PortAudio lists them.
+
+        Raises:
+            DeviceFault: If PortAudio is missing or does not start.
+        """
+        if not self._is_initialised:
+            self.refresh()
+        return list(self._library.query_devices()), list(self._library.query_hostapis())
+
+    def open(self, wanted: Wanted) -> Stream:
+        """Open and start a stream at 48 kHz in blocks of 960, mono if the device can.
+
+        A device that refuses one channel is opened with all that it offers.
+
+        Raises:
+            DeviceFault: If it cannot be opened.
+        """
+        assert self._is_initialised
+        try:
+            try:
+                return self._open(wanted, 1)
+            except self._library.PortAudioError as error:
+                if _code(error) != _INVALID_CHANNEL_COUNT or wanted.channels == 1:
+                    raise
+                return self._open(wanted, wanted.channels)
+        except (self._library.PortAudioError, ValueError) as error:
+            remedy = _REMEDIES.get(_code(error), _REMEDY)
+            raise DeviceFault(
+                f"The sound device \u201c{wanted.name}\u201d cannot be opened ({error}). {remedy}"
+            ) from error
+
+    def close(self, stream: Stream) -> None:
+        """Close a stream at once, without playing what it still holds.
+
+        Never ``stop``: it waits for the device to play out, on a suspended one for ever.
+        """
+        if stream in self._streams:  # else a refresh or a terminate has closed it
+            self._streams.remove(stream)
+            stream.abort()
+            stream.close()
+
+    def terminate(self) -> None:
+        """Close every stream and let go of the sound system; ``refresh`` begins anew."""
+        for stream in list(self._streams):
+            self.close(stream)
+        if self._is_initialised:
+            self._is_initialised = False
+            self._library._terminate()  # noqa: SLF001 - documented, and the only way
+
+    def abandon(self) -> None:
+        """Keep the streams' memory until the process is gone, for a device that may still write.
+
+        For the one case in which ``terminate`` cannot be called: a call is stuck. It is the only
+        method that another thread may call.
+        """
+        for stream in self._streams:
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(stream))
+
+    def _initialise_again(self) -> None:
+        try:
+            self._library._initialize()  # noqa: SLF001 - documented, and the only way
+        except self._library.PortAudioError as error:
+            raise DeviceFault(_NOT_STARTED.format(error)) from error
+
+    def _open(self, wanted: Wanted, channels: int) -> Stream:
+        stream = getattr(self._library, wanted.kind)(
+            device=wanted.device,
+            samplerate=RATE_HZ,
+            blocksize=BLOCK_SAMPLES,  # 0 means 1 to 104 samples a call and 15 % of a core
+            channels=channels,
+            dtype="int16",
+            latency=_LATENCY_S,
+            callback=wanted.on_block,
+            finished_callback=wanted.on_finished,
+        )
+        self._streams.append(stream)
+        try:
+            stream.start()
+        except self._library.PortAudioError:
+            self.close(stream)
+            raise
+        opened: Stream = stream
+        return opened
+
+
+def _code(error: Exception) -> int:
+    code = error.args[1] if len(error.args) > 1 else 0
+    return code if isinstance(code, int) else 0
+
+
+def _load_sounddevice() -> Any:
+    try:
+        import sounddevice as library  # noqa: PLC0415  # this initialises PortAudio
+    except (ImportError, OSError) as error:
+        raise DeviceFault(
+            f"The sound library PortAudio is not installed ({error}). On Debian or Ubuntu install "
+            "it with: apt install libportaudio2"
+        ) from error
+    except Exception as error:  # its own class cannot be named when its import fails
+        raise DeviceFault(_NOT_STARTED.format(error)) from error
+    # It would terminate PortAudio at exit and hang there with a stuck call: DeviceWorker does it.
+    atexit.unregister(library._exit_handler)  # noqa: SLF001 - nothing public takes it out
+    # The interpreter unmaps the library as it goes, under a thread that may be stuck in it, and
+    # crashes (measured). ctypes never lets go of what it has opened.
+    ctypes.CDLL(library._libname)  # noqa: SLF001 - nothing public names the file
+    return library

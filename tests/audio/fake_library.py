@@ -1,0 +1,98 @@
+"""Stands in for the module ``sounddevice``, for what no real device here can be made to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class PortAudioError(Exception):
+    pass
+
+
+class Status:
+    def __init__(self, *, input_overflow: bool = False, output_underflow: bool = False) -> None:
+        self.input_overflow = input_overflow
+        self.output_underflow = output_underflow
+
+
+class FakeStream:
+    def __init__(self, library: FakeLibrary, **wanted: Any) -> None:
+        if wanted["channels"] == 1 and library.refuses_mono:
+            raise PortAudioError("Invalid number of channels", -9998)
+        if library.open_error is not None:
+            raise library.open_error
+        self.wanted = wanted
+        self.library = library
+        self.latency = library.latency
+        self.active = False
+        self.calls: list[str] = []
+
+    def start(self) -> None:
+        if self.library.start_error is not None:
+            raise self.library.start_error
+        self.active = True
+
+    def abort(self) -> None:
+        self.calls.append("abort")
+        self.active = False
+
+    def close(self) -> None:
+        self.calls.append("close")
+
+    def deliver(self, block: bytes, status: Status | None = None) -> None:
+        self.wanted["callback"](block, 960, None, status or Status())
+
+    def fetch(self, block_bytes: int = 1920, status: Status | None = None) -> bytes:
+        block = bytearray(block_bytes)
+        self.wanted["callback"](block, 960, None, status or Status())
+        return bytes(block)
+
+
+class FakeLibrary:
+    """One host API with the devices given as (name, inputs, outputs)."""
+
+    PortAudioError = PortAudioError
+
+    def __init__(self, *devices: tuple[str, int, int], default: tuple[int, int] = (0, 1)) -> None:
+        self.devices = list(devices or [("Mic", 1, 0), ("Speaker", 0, 2)])
+        self.default = default
+        self.latency = 0.04
+        self.refuses_mono = False
+        self.open_error: Exception | None = None
+        self.start_error: Exception | None = None
+        self.init_error: Exception | None = None
+        self.calls: list[str] = []
+        self.streams: list[FakeStream] = []
+
+    def load(self) -> FakeLibrary:
+        self.calls.append("load")
+        return self
+
+    def query_devices(self) -> list[dict[str, Any]]:
+        return [
+            {"name": name, "hostapi": 0, "max_input_channels": ins, "max_output_channels": outs}
+            for name, ins, outs in self.devices
+        ]
+
+    def query_hostapis(self) -> tuple[dict[str, Any], ...]:
+        ins, outs = self.default
+        return ({"name": "API", "default_input_device": ins, "default_output_device": outs},)
+
+    def RawInputStream(self, **wanted: Any) -> FakeStream:  # noqa: N802 - sounddevice's name
+        return self._stream(**wanted)
+
+    def RawOutputStream(self, **wanted: Any) -> FakeStream:  # noqa: N802 - sounddevice's name
+        return self._stream(**wanted)
+
+    def _stream(self, **wanted: Any) -> FakeStream:
+        stream = FakeStream(self, **wanted)
+        self.streams.append(stream)
+        return stream
+
+    def _initialize(self) -> None:
+        self.calls.append("initialise")
+        if self.init_error is not None:
+            raise self.init_error
+
+    def _terminate(self) -> None:
+        self.calls.append("terminate")

@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+import wave
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.audio.capture import Capture
+from app.audio.choice import (
+    NO_SPEAKER,
+    Chosen,
+    Devices,
+    choose_devices,
+    choose_microphone,
+    choose_speaker,
+)
+from app.audio.file_microphone import FileMicrophone
+from app.audio.playback import Playback
+from app.audio.portaudio import PortAudio
+from app.audio.ring import BlockRing
+from app.audio.speaker import SilentSpeaker, Speaker
+from app.audio.worker import DeviceWorker
+from app.core.faults import DeviceFault, InputFault
+from tests.audio.fake_library import FakeLibrary
+
+NOTHING = [("Nothing", 0, 0)]
+
+
+def nobody() -> None:
+    """Wake nobody."""
+
+
+def clip(path: Path, rate_hz: int = 48_000) -> Path:
+    with wave.open(str(path), "wb") as wav:
+        wav.setnchannels(1)
+        wav.setsampwidth(2)
+        wav.setframerate(rate_hz)
+        wav.writeframes(np.full(960, 7, np.int16).tobytes())
+    return path
+
+
+@pytest.fixture
+def make() -> Iterator[Callable[..., DeviceWorker]]:
+    """Make workers with a library of the given devices; they are stopped afterwards."""
+    made: list[DeviceWorker] = []
+
+    def begin(*devices: tuple[str, int, int]) -> DeviceWorker:
+        library = FakeLibrary(*devices)
+        made.append(DeviceWorker(PortAudio(library.load)))
+        return made[-1]
+
+    yield begin
+    for worker in made:
+        worker.stop()
+
+
+Make = Callable[..., DeviceWorker]
+
+
+@pytest.mark.parametrize("name", [None, "mic"])
+def test_a_microphone_of_the_system_is_taken_where_there_is_one(
+    make: Make, name: str | None
+) -> None:
+    chosen = choose_microphone(make(), BlockRing(), nobody, name, [])
+    assert isinstance(chosen.stream, Capture)
+    assert (chosen.notes, chosen.missing, chosen.samples) == ((), None, None)
+
+
+def test_a_recording_takes_the_place_of_the_microphone_and_says_what_was_converted(
+    make: Make, tmp_path: Path
+) -> None:
+    path = clip(tmp_path / "a.wav", rate_hz=16_000)
+    chosen = choose_microphone(make(*NOTHING), BlockRing(), nobody, str(path), [])
+    assert isinstance(chosen.stream, FileMicrophone)
+    assert "16,000 Hz" in chosen.notes[0]
+    assert chosen.samples is None, "it plays from the start, nobody cues it"
+
+
+@pytest.mark.parametrize("name", ["gone.wav", "GONE.WAVE"])
+def test_the_name_of_a_recording_that_is_not_there_is_no_name_of_a_device(
+    make: Make, tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(InputFault, match=f"(?i){name}"):
+        choose_microphone(make(), BlockRing(), nobody, str(tmp_path / name), [])
+
+
+def test_any_file_that_is_there_is_taken_as_a_recording_whatever_its_name(
+    make: Make, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.txt").write_text("no sound")
+    with pytest.raises(InputFault, match=r"notes\.txt"):
+        choose_microphone(make(), BlockRing(), nobody, str(tmp_path / "notes.txt"), [])
+
+
+def test_samples_stand_in_where_there_is_no_microphone_and_say_why(
+    make: Make, tmp_path: Path
+) -> None:
+    samples = [clip(tmp_path / "1.wav"), clip(tmp_path / "2.wav")]
+    chosen = choose_microphone(make(*NOTHING), BlockRing(), nobody, None, samples)
+    assert chosen.stream is chosen.samples
+    assert "No microphone" in str(chosen.missing)
+
+
+def test_without_samples_a_missing_microphone_is_a_fault(make: Make) -> None:
+    with pytest.raises(DeviceFault, match="No microphone"):
+        choose_microphone(make(*NOTHING), BlockRing(), nobody, None, [])
+
+
+def test_a_microphone_that_was_named_is_never_replaced(make: Make, tmp_path: Path) -> None:
+    with pytest.raises(DeviceFault, match=r"Yeti.*Mic"):
+        choose_microphone(make(), BlockRing(), nobody, "Yeti", [clip(tmp_path / "1.wav")])
+
+
+@pytest.mark.parametrize("name", [None, "Speaker"])
+def test_a_loudspeaker_of_the_system_is_taken_where_there_is_one(
+    make: Make, name: str | None
+) -> None:
+    chosen = choose_speaker(make(), Playback(nobody), nobody, name)
+    assert isinstance(chosen.stream, Speaker)
+    assert chosen.missing is None
+
+
+def test_without_a_loudspeaker_a_clock_pulls_and_says_why(make: Make) -> None:
+    chosen = choose_speaker(make(*NOTHING), Playback(nobody), nobody, None)
+    assert isinstance(chosen.stream, SilentSpeaker)
+    assert "No loudspeaker" in str(chosen.missing)
+
+
+def test_who_wants_no_loudspeaker_is_not_told_of_a_missing_one(make: Make) -> None:
+    chosen = choose_speaker(make(*NOTHING), Playback(nobody), nobody, NO_SPEAKER)
+    assert isinstance(chosen.stream, SilentSpeaker)
+    assert chosen.missing is None
+
+
+def test_a_loudspeaker_that_was_named_is_never_replaced(make: Make) -> None:
+    with pytest.raises(DeviceFault, match=r"Boom.*Speaker"):
+        choose_speaker(make(), Playback(nobody), nobody, "Boom")
+
+
+def device_threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "sound-device"]
+
+
+def test_both_are_chosen_together_and_let_go_together(tmp_path: Path) -> None:
+    devices = choose_devices(nobody, str(clip(tmp_path / "a.wav")), NO_SPEAKER, [])
+    assert isinstance(devices, Devices)
+    assert isinstance(devices.microphone.stream, FileMicrophone)
+    assert isinstance(devices.speaker.stream, SilentSpeaker)
+    devices.speaker.stream.open()
+    asyncio.run(devices.close())
+    assert device_threads() == []
+
+
+def test_a_choice_that_fails_leaves_no_thread_behind(tmp_path: Path) -> None:
+    with pytest.raises(InputFault):
+        choose_devices(nobody, str(tmp_path / "none.wav"), NO_SPEAKER, [])
+    assert device_threads() == []
+
+
+class BrokenSpeaker:
+    """It is listed, and cannot be opened."""
+
+    finished = False
+
+    def open(self) -> Future[None]:
+        refused: Future[None] = Future()
+        refused.set_exception(DeviceFault("The loudspeaker is kept by another application."))
+        return refused
+
+    def close(self) -> Future[None]:
+        return Future()
+
+
+def test_a_loudspeaker_that_cannot_be_opened_does_not_stop_the_interview(make: Make) -> None:
+    worker, ring, playback = make(), BlockRing(), Playback(nobody)
+    broken = Chosen(BrokenSpeaker())
+    devices = Devices(worker, ring, playback, broken, broken)
+    asyncio.run(devices.open_speaker())
+    assert isinstance(devices.speaker.stream, SilentSpeaker)
+    assert "another application" in str(devices.speaker.missing)
+    devices.speaker.stream.close()

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.audio.hearing import Heard, Hearing
+from app.audio.ring import BLOCK_BYTES, BLOCK_S, BlockRing
+
+HZ = 48_000
+
+
+def tone(blocks: int, hz: float = 440.0) -> bytes:
+    t = np.arange(blocks * 960) / HZ
+    return (8000 * np.sin(2 * np.pi * hz * t)).astype(np.int16).tobytes()
+
+
+class Room:
+    """A ring that is filled on time, unless the test says otherwise, and what hears it."""
+
+    def __init__(self, origin: float = 0.0) -> None:
+        self.now = origin
+        self.ring = BlockRing()
+        self.hearing = Hearing(self.ring, origin)
+
+    def deliver(self, pcm: bytes) -> None:
+        """Let the device deliver these blocks, one each 20 ms."""
+        for at in range(0, len(pcm), BLOCK_BYTES):
+            self.now += BLOCK_S
+            self.ring.put(self.now, pcm[at : at + BLOCK_BYTES])
+
+    def take(self, *, muted: bool = False) -> list[Heard]:
+        return self.hearing.take(self.now, muted=muted)
+
+
+def indices(heard: list[Heard]) -> list[int]:
+    return [one.frame.index for one in heard]
+
+
+def test_every_block_becomes_a_frame_of_16_khz_with_the_block_after_it() -> None:
+    room = Room()
+    room.deliver(tone(50))
+    heard = room.take()
+    assert indices(heard) == list(range(49))
+    assert {len(one.pcm) for one in heard} == {640}
+
+
+def test_a_frame_sounds_like_its_block_and_has_its_level() -> None:
+    room = Room()
+    room.deliver(tone(50))
+    heard = room.take()
+    pcm = np.frombuffer(b"".join(one.pcm for one in heard), np.int16).astype(float)
+    wanted = 8000 * np.sin(2 * np.pi * 440 * np.arange(len(pcm)) / 16_000)
+    assert np.corrcoef(pcm[1600:], wanted[1600:])[0, 1] > 0.99
+    level = 20 * np.log10(8000 / 2**0.5 / 32768)
+    assert heard[20].frame.level_dbfs == pytest.approx(level, abs=0.5)
+
+
+def test_a_frame_bears_the_time_at_which_its_last_sample_was_captured() -> None:
+    room = Room(origin=100.0)
+    room.deliver(tone(10))
+    times = [one.frame.t for one in room.take()]
+    assert times == pytest.approx([100.0 + (n + 1) * BLOCK_S for n in range(9)])
+
+
+def test_it_makes_no_difference_how_late_the_blocks_are_taken() -> None:
+    at_once, later = Room(), Room()
+    frames: list[Heard] = []
+    for n in range(30):
+        at_once.deliver(tone(30)[n * BLOCK_BYTES : (n + 1) * BLOCK_BYTES])
+        frames += at_once.take()
+    later.deliver(tone(30))
+    assert later.take() == frames
+
+
+def test_a_muted_frame_is_silence_in_its_place() -> None:
+    room = Room()
+    room.deliver(tone(10))
+    room.take()
+    room.deliver(tone(10))
+    heard = room.take(muted=True)
+    assert indices(heard) == list(range(9, 19))
+    assert {one.pcm for one in heard} == {bytes(640)}
+    assert {(one.frame.score, one.frame.level_dbfs) for one in heard} == {(0.0, -96.0)}
+
+
+def test_over_a_gap_the_index_goes_with_the_clock_and_the_held_frame_comes_out_first() -> None:
+    room = Room()
+    room.deliver(tone(10))
+    before = room.take()
+    room.now += 2.0
+    room.deliver(tone(10))
+    after = room.take()
+    assert indices(before) + indices(after)[:1] == list(range(10)), "the frame that was held"
+    assert indices(after)[1] == 110
+    assert indices(after)[1:] == list(range(110, 119))
+    assert [one.frame.t for one in after[1:3]] == pytest.approx([2.22, 2.24])
+
+
+def test_no_index_comes_twice_whatever_the_device_does() -> None:
+    room = Room()
+    rng = np.random.default_rng(7)
+    heard: list[Heard] = []
+    for _ in range(40):
+        room.deliver(tone(int(rng.integers(1, 8))))
+        room.now += float(rng.choice([0.0, 0.0, 0.1, 0.5, 3.0]))
+        heard += room.take()
+    assert indices(heard) == sorted(set(indices(heard)))
+
+
+def test_blocks_that_came_in_a_burst_are_heard_at_the_deadline_if_no_other_comes() -> None:
+    room = Room()
+    room.deliver(tone(10))
+    room.take()
+    assert room.hearing.deadline is None
+    room.now += 1.0
+    for _ in range(3):
+        room.ring.put(room.now, tone(1))
+    held = room.take()
+    deadline = room.hearing.deadline
+    assert deadline is not None
+    assert indices(held) == []
+    room.now = deadline
+    assert len(room.take()) == 3
+    assert room.hearing.deadline is None

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import builtins
+import sys
+from typing import Any
+
+import pytest
+
+from app.audio.portaudio import PortAudio, Stream, Wanted
+from app.core.faults import DeviceFault
+from tests.audio.fake_library import FakeLibrary, PortAudioError
+from tests.audio.on_device import OnDevice
+from tests.sound import Sound
+
+
+def wanted(kind: str = "RawInputStream", channels: int = 2) -> Wanted:
+    return Wanted(kind, 0, "Mic", channels, lambda *_: None, lambda: None)
+
+
+def opened(library: FakeLibrary) -> tuple[PortAudio, Stream]:
+    portaudio = PortAudio(library.load)
+    portaudio.refresh()
+    return portaudio, portaudio.open(wanted())
+
+
+def test_the_library_is_loaded_at_first_use_only() -> None:
+    library = FakeLibrary()
+    portaudio = PortAudio(library.load)
+    assert library.calls == []
+    portaudio.query()
+    portaudio.query()
+    assert library.calls == ["load"]
+
+
+def test_a_refresh_reads_the_list_anew() -> None:
+    library = FakeLibrary()
+    portaudio = PortAudio(library.load)
+    assert portaudio.refresh()
+    assert portaudio.refresh()
+    assert library.calls == ["load", "terminate", "initialise"]
+
+
+def test_a_refresh_waits_while_a_stream_runs() -> None:
+    library = FakeLibrary()
+    portaudio, _ = opened(library)
+    assert not portaudio.refresh()
+    assert library.calls == ["load"]
+
+
+def test_a_refresh_closes_streams_that_have_ended_and_nobody_closes_them_twice() -> None:
+    library = FakeLibrary()
+    portaudio, stream = opened(library)
+    library.streams[0].active = False
+    assert portaudio.refresh()
+    portaudio.close(stream)
+    assert library.streams[0].calls == ["abort", "close"]
+
+
+def test_a_failed_start_of_the_system_can_be_tried_again() -> None:
+    library = FakeLibrary()
+    portaudio = PortAudio(library.load)
+    portaudio.refresh()
+    library.init_error = PortAudioError("no driver", -9999)
+    with pytest.raises(DeviceFault, match="no driver"):
+        portaudio.refresh()
+    library.init_error = None
+    assert portaudio.refresh()
+    assert library.calls.count("terminate") == 1
+
+
+def test_a_stream_that_cannot_start_is_closed() -> None:
+    library = FakeLibrary()
+    portaudio = PortAudio(library.load)
+    portaudio.refresh()
+    library.start_error = PortAudioError("Device unavailable", -9985)
+    with pytest.raises(DeviceFault, match="Another application"):
+        portaudio.open(wanted())
+    assert library.streams[0].calls == ["abort", "close"]
+
+
+def test_a_device_that_refuses_its_only_channel_is_a_fault() -> None:
+    library = FakeLibrary()
+    library.refuses_mono = True
+    portaudio = PortAudio(library.load)
+    portaudio.refresh()
+    with pytest.raises(DeviceFault, match="Invalid number of channels"):
+        portaudio.open(wanted(channels=1))
+
+
+def test_streams_are_aborted_and_closed_before_the_end() -> None:
+    library = FakeLibrary()
+    portaudio, _ = opened(library)
+    portaudio.terminate()
+    assert library.streams[0].calls == ["abort", "close"]
+    assert library.calls == ["load", "terminate"]
+    portaudio.terminate()
+    assert library.calls == ["load", "terminate"]
+
+
+def test_a_missing_library_is_a_fault_that_names_the_package(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = builtins.__import__
+
+    def without_sounddevice(name: str, *rest: Any) -> Any:
+        if name == "_sounddevice":  # where the real one fails too
+            raise OSError("PortAudio library not found")
+        return real(name, *rest)
+
+    monkeypatch.delitem(sys.modules, "sounddevice", raising=False)
+    monkeypatch.setattr(builtins, "__import__", without_sounddevice)
+    with pytest.raises(DeviceFault, match="apt install libportaudio2"):
+        PortAudio().query()
+
+
+def test_a_missing_sound_server_is_no_crash_and_its_start_is_seen(own_sound: Sound) -> None:
+    own_sound.kill()
+    with OnDevice(own_sound) as device:
+        assert "No microphone was found" in device.ask("open_microphone")["fault"]
+        own_sound.start()
+        assert device.ask("open_microphone") is None

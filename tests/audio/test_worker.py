@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from app.audio.portaudio import PortAudio
+from app.audio.worker import DeviceWorker
+from tests.audio.fake_library import FakeLibrary
+from tests.audio.on_device import OnDevice
+from tests.sound import Sound, wait_until
+
+
+def worker() -> DeviceWorker:
+    return DeviceWorker(PortAudio(FakeLibrary().load))
+
+
+def test_calls_run_in_order_on_one_thread() -> None:
+    desk = worker()
+    done = [desk.submit(lambda n=n: (n, threading.get_ident())) for n in range(5)]
+    results = [future.result() for future in done]
+    assert [n for n, _ in results] == list(range(5))
+    assert len({thread for _, thread in results} - {threading.get_ident()}) == 1
+    assert desk.stop()
+
+
+def test_an_error_belongs_to_whoever_asked_and_the_thread_lives_on() -> None:
+    desk = worker()
+    failed = desk.submit(lambda: 1 // 0)
+    assert desk.submit(lambda: "next").result() == "next"
+    with pytest.raises(ZeroDivisionError):
+        failed.result()
+    assert desk.stop()
+
+
+def test_stop_runs_what_waits_then_closes_streams_and_terminates() -> None:
+    library = FakeLibrary()
+    desk = DeviceWorker(PortAudio(library.load))
+    desk.submit(desk.portaudio.refresh)
+    waiting = desk.submit(lambda: "ran")
+    assert desk.stop()
+    assert waiting.result() == "ran"
+    assert library.calls == ["load", "terminate"]
+    assert desk.stop()  # again is harmless
+
+
+def test_a_stuck_call_holds_up_neither_stop_nor_those_that_wait_behind_it() -> None:
+    desk, release = worker(), threading.Event()
+    stuck = desk.submit(release.wait)
+    waiting = desk.submit(lambda: "never")
+    assert not desk.stop(timeout_s=0.05)
+    assert waiting.cancelled()
+    assert not stuck.done()
+    release.set()
+    assert desk.stop(timeout_s=10.0)
+
+
+def test_the_process_leaves_although_a_call_is_stuck_in_the_sound_server(own_sound: Sound) -> None:
+    with OnDevice(own_sound) as device:
+        device.ask("open_microphone")
+        device.ask("open_speaker")
+        own_sound.freeze(on=True)
+        device.ask("begin_to_open_microphone")
+        assert device.ask("stop", 0.3) is False
+        assert device.exit_code() == 0
+
+
+def test_the_process_leaves_with_streams_that_nobody_closed(sound: Sound) -> None:
+    with OnDevice(sound) as device:
+        device.ask("open_microphone")
+        device.ask("open_speaker")
+        wait_until(lambda: device.ask("microphone")["blocks"] > 3, "blocks")
+        assert device.exit_code() == 0
+
+
+def test_stop_with_open_streams_lets_go_of_the_device(sound: Sound) -> None:
+    with OnDevice(sound) as device:
+        device.ask("open_microphone")
+        device.ask("open_speaker")
+        assert device.ask("stop", 10.0) is True
+        assert device.exit_code() == 0
