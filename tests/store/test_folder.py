@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import os
+import re
+import stat
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.core.faults import StoreFault
+from app.store.folder import DataFolder, default_path, open_folder
+
+posix_only = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+needs_root = pytest.mark.skipif(
+    os.name != "posix" or os.geteuid() != 0, reason="only root can mount a small disk"
+)
+WHEN = datetime(2026, 11, 23, 14, 12, tzinfo=UTC)
+
+
+def test_the_default_folder_bears_the_products_name_and_does_not_roam() -> None:
+    path = default_path()
+
+    assert path.name == "fairhearing"
+    assert "Roaming" not in path.parts
+
+
+@posix_only
+def test_a_missing_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    folder = open_folder(tmp_path / "a" / "data")
+
+    for path in (folder.path, folder.sessions, folder.logs):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o700
+
+
+def test_opening_it_again_changes_nothing(tmp_path: Path) -> None:
+    folder = open_folder(tmp_path / "data")
+    session = folder.new_session(WHEN)
+
+    assert open_folder(tmp_path / "data") == folder
+    assert session.is_dir()
+    assert sorted(path.name for path in folder.path.iterdir()) == ["logs", "sessions"]
+
+
+def test_a_relative_path_stays_valid_when_the_process_moves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert open_folder(Path("data")).path == tmp_path / "data"
+
+
+@posix_only
+@pytest.mark.parametrize("mode", [0o750, 0o705, 0o710, 0o777])
+def test_a_folder_that_others_can_read_is_refused_and_left_alone(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "data"
+    path.mkdir()
+    path.chmod(mode)
+
+    with pytest.raises(StoreFault, match=r"can be read by other users .* chmod 700"):
+        open_folder(path)
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+@posix_only
+def test_shared_sessions_inside_a_private_folder_are_refused_as_well(tmp_path: Path) -> None:
+    folder = open_folder(tmp_path / "data")
+    folder.sessions.chmod(0o755)
+
+    with pytest.raises(StoreFault, match="sessions can be read by other users"):
+        open_folder(tmp_path / "data")
+
+
+def test_a_file_in_its_place_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("mine")
+
+    with pytest.raises(StoreFault, match=r"data cannot be used: a file stands where"):
+        open_folder(tmp_path / "data")
+    with pytest.raises(StoreFault, match="a file stands where"):
+        open_folder(tmp_path / "data" / "below")
+    assert (tmp_path / "data").read_text() == "mine"
+
+
+@needs_root
+def test_a_full_disk_is_refused(small_disk: Path) -> None:
+    folder = open_folder(small_disk)
+    filler = small_disk / "filler"
+    with pytest.raises(OSError, match="No space"):
+        filler.write_bytes(bytes(2_000_000))
+
+    with pytest.raises(StoreFault, match=r"the disk is full\. Free some space"):
+        open_folder(folder.path)
+
+
+@needs_root
+def test_a_read_only_disk_is_refused(small_disk: Path) -> None:
+    open_folder(small_disk)
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+
+    with pytest.raises(StoreFault, match="it is read-only"):
+        open_folder(small_disk)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_without_the_right_to_write_is_refused(tmp_path: Path) -> None:
+    folder = open_folder(tmp_path / "data")
+    folder.path.chmod(0o500)
+
+    with pytest.raises(StoreFault, match="this user may not use it"):
+        open_folder(folder.path)
+
+
+def test_an_interviews_id_tells_its_time_and_is_never_used_twice(tmp_path: Path) -> None:
+    folder = open_folder(tmp_path / "data")
+
+    names = {folder.new_session(WHEN).name for _ in range(20)}
+
+    assert len(names) == 20
+    assert all(re.fullmatch(r"2026-11-23-1412-[2-9a-hjkmnp-z]{4}", name) for name in names)
+
+
+def test_an_interview_in_a_folder_taken_away_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreFault, match="it is not there"):
+        DataFolder(tmp_path / "gone").new_session(WHEN)
