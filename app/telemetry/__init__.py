@@ -1,0 +1,1 @@
+"""What the application says about itself: log and counters."""
