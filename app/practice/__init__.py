@@ -1,0 +1,1 @@
+"""The embedded interviewer: a Live server on this computer."""

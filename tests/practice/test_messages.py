@@ -1,0 +1,14 @@
+import dataclasses
+
+import pytest
+
+from app.practice.messages import RATE_HZ, Audio, Setup
+
+
+def test_sound_is_16_khz_unless_it_says_otherwise() -> None:
+    assert Audio(b"").rate_hz == RATE_HZ == 16_000
+
+
+def test_a_message_does_not_change_once_it_is_read() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Setup("models/m", "").model = "other"  # type: ignore[misc]  # that is the point
