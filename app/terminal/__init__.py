@@ -1,0 +1,1 @@
+"""The interview in a terminal: screen, keys, lines of JSON."""

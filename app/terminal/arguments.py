@@ -1,0 +1,127 @@
+"""The arguments of the command line."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from app import PRODUCT
+from app.terminal import lines
+
+EPILOG = f"""\
+exit status:
+  0  finished, or left with nothing unanswered
+  1  failed; the last line says what, where and what to do
+  2  the command was not understood
+  3  ended held: the last answer is saved and had no reply
+
+--json prints one object a line:
+{(lines.__doc__ or "").partition(chr(10) * 2)[2]}"""
+
+_FAULTS = 'how the interviewer fails, such as "reset@audio=2" (see "serve --help")'
+
+Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse gives it no public name
+
+
+def parser(version: str) -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    root = argparse.ArgumentParser(
+        prog=PRODUCT.lower(),
+        description=f"{PRODUCT}: an interview by voice in which nothing said is lost.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    root.add_argument("--version", action="version", version=f"{PRODUCT} {version}")
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_practice(commands)
+    _add_interview(commands)
+    _add_serve(commands)
+    sessions = _add(commands, "sessions", "list the interviews on this computer")
+    sessions.add_argument("--json", action="store_true", help="one object a line")
+    return root
+
+
+def _add(
+    commands: Commands[Any], name: str, text: str, *, data: str = "the folder of all records"
+) -> argparse.ArgumentParser:
+    added: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=text,
+        description=f"{text[0].upper()}{text[1:]}.",
+        epilog=EPILOG if name in {"practice", "interview"} else None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    added.add_argument("--data", type=Path, metavar="DIR", help=data)
+    added.add_argument("--settings", type=Path, metavar="FILE", help="a TOML file of settings")
+    added.add_argument("--verbose", action="store_true", help="log to standard error too")
+    return added
+
+
+def _add_practice(commands: Commands[Any]) -> None:
+    text = "rehearse with the interviewer on this computer: no account, no network"
+    practice = _add(commands, "practice", text)
+    _add_interview_options(practice)
+    practice.add_argument("--faults", default="", metavar="SPEC", help=_FAULTS)
+
+
+def _add_interview(commands: Commands[Any]) -> None:
+    interview = _add(commands, "interview", "hold an interview with Gemini Live, with your own key")
+    _add_interview_options(interview)
+    interview.add_argument("--server", metavar="URL", help="a Live server other than the service")
+    interview.add_argument("--ca", type=Path, metavar="FILE", help="certificate of that server")
+    interview.add_argument("--model", metavar="NAME", help="the model that interviews")
+
+
+def _add_interview_options(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--headless", action="store_true", help="ask nothing, read no keys")
+    one.add_argument("--json", action="store_true", help="headless, as lines of JSON")
+    one.add_argument("--consent", action="store_true", help="I agree that my voice is recorded")
+    one.add_argument("--plan", type=Path, metavar="FILE", help="the questions, as TOML")
+    one.add_argument("--mic", metavar="NAME|FILE", help="a microphone, or a WAV file in its place")
+    one.add_argument("--speaker", metavar="NAME|none", help="a loudspeaker, or none")
+    one.add_argument(
+        "--headphones",
+        action="store_true",
+        help="the microphone does not hear the interviewer: you may interrupt",
+    )
+    one.add_argument(
+        "--hold-limit",
+        type=_seconds,
+        dest="hold_limit_s",
+        metavar="S",
+        help="leave when the connection has been held for S seconds",
+    )
+
+
+def _add_serve(commands: Commands[Any]) -> None:
+    text = "run the practice interviewer as a server of its own, on this computer only"
+    kept = "keep certificate, key and resumption handles here; else they end with the server"
+    serve = _add(commands, "serve", text, data=kept)
+    serve.description = (
+        f"{text[0].upper()}{text[1:]}. The first line printed is JSON with url, ca and key, for: "
+        f"GEMINI_API_KEY=KEY {PRODUCT.lower()} interview --server URL --ca CA"
+    )
+    serve.add_argument("--port", type=int, default=0, metavar="N", help="0 for any free one")
+    serve.add_argument(
+        "--faults",
+        default="",
+        metavar="SPEC",
+        help="clauses joined by ;  reset@audio=S cuts the socket after S seconds of a window, "
+        "reset@end=N at the end of the N-th",
+    )
+    serve.add_argument(
+        "--log", type=Path, metavar="FILE", help="what is received and sent, no sound"
+    )
+    serve.add_argument("--tap", type=Path, metavar="DIR", help="write each window's sound here")
+    serve.add_argument("--key", metavar="KEY", help="what clients must show; else a fresh one")
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds") from None
+    if not 0 <= value <= 86_400:
+        raise argparse.ArgumentTypeError("must lie between 0 and 86400 s")
+    return value

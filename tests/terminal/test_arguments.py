@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.settings import Options
+from app.terminal.arguments import parser
+
+
+def parsed(*argv: str) -> dict[str, object]:
+    return vars(parser("1.2").parse_args(argv))
+
+
+def refused(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
+    """Return the last line of what is said to arguments that cannot be used."""
+    with pytest.raises(SystemExit) as ended:
+        parsed(*argv)
+    assert ended.value.code == 2
+    return capsys.readouterr().err.splitlines()[-1]
+
+
+def told(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
+    """Return what is printed by ``--help`` or ``--version``."""
+    with pytest.raises(SystemExit) as ended:
+        parsed(*argv)
+    assert ended.value.code == 0
+    return capsys.readouterr().out
+
+
+def test_a_practice_interview_needs_no_argument_at_all() -> None:
+    options = parsed("practice")
+    assert options["command"] == "practice"
+    assert not options["headless"]
+    assert options["hold_limit_s"] is None
+
+
+@pytest.mark.parametrize("command", ["practice", "interview"])
+def test_every_argument_of_an_interview_is_an_option_of_it(command: str) -> None:
+    known = Options.__dataclass_fields__.keys() | {"command"}
+    assert parsed(command).keys() <= known
+
+
+def test_arguments_arrive_as_what_they_are() -> None:
+    options = parsed("practice", "--plan", "p.toml", "--mic", "Yeti", "--hold-limit", "1.5")
+    assert (options["plan"], options["mic"], options["hold_limit_s"]) == (
+        Path("p.toml"),
+        "Yeti",
+        1.5,
+    )
+
+
+@pytest.mark.parametrize("command", ["practice", "interview", "serve", "sessions"])
+def test_every_command_takes_a_data_folder_and_settings(command: str) -> None:
+    options = parsed(command, "--data", "d", "--settings", "s.toml")
+    assert (options["data"], options["settings"]) == (Path("d"), Path("s.toml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("soon", "'soon' is no number"), ("-1", "between 0 and"), ("nan", "between 0 and")],
+)
+def test_a_hold_limit_that_is_no_time_is_refused_with_the_reason(
+    capsys: pytest.CaptureFixture[str], text: str, why: str
+) -> None:
+    said = refused(capsys, "practice", f"--hold-limit={text}")
+    assert "--hold-limit" in said
+    assert why in said
+
+
+def test_an_unknown_command_is_refused_with_those_that_are_known(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = refused(capsys, "rehearse")
+    assert all(name in said for name in ("practice", "interview", "serve", "sessions"))
+
+
+def test_only_practice_can_be_told_to_fail(capsys: pytest.CaptureFixture[str]) -> None:
+    assert parsed("practice", "--faults", "reset@end=1")["faults"] == "reset@end=1"
+    assert "--faults" in refused(capsys, "interview", "--faults", "reset@end=1")
+
+
+@pytest.mark.parametrize("command", [[], ["practice"], ["interview"]])
+def test_help_says_what_each_exit_status_and_each_line_of_json_means(
+    capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    text = told(capsys, *command, "--help")
+    for kind in ("notice", "state", "transcript", "fault", "result"):
+        assert f'"kind": "{kind}"' in text
+    assert "3  ended held" in text
+
+
+def test_help_of_serve_says_how_to_reach_it_and_how_it_can_fail(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = told(capsys, "serve", "--help")
+    assert "GEMINI_API_KEY=KEY" in text
+    assert "reset@audio=S" in text
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(capsys, "--version") == "Fairhearing 1.2\n"
