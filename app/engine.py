@@ -1,0 +1,299 @@
+"""The one loop: feeds events to the core and carries out its actions. Decides nothing.
+
+    microphone, loudspeaker, connection, keys -> post(event) -> core -> actions -> shells
+
+All state belongs to the loop thread. Frames that wait in the microphone's ring are fed before
+anything else is judged, so a loop that stood still ends no turn. One task holds each connection:
+it opens it, sends what the core gives, reads until it ends, and says why.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
+from typing import Protocol
+
+import app.core.actions as act
+import app.core.events as ev
+from app.core.faults import LinkFault, StoreFault
+from app.core.outgoing import Audio, Outgoing
+from app.core.session import Session
+from app.core.view import View
+
+log = logging.getLogger("app.engine")
+
+
+SoundAction = (
+    act.OpenMicrophone
+    | act.CloseMicrophone
+    | act.Play
+    | act.FinishReply
+    | act.FlushPlayout
+    | act.HoldPlayout
+)
+
+
+class LiveLink(Protocol):
+    """An open connection."""
+
+    async def send(self, item: Outgoing, pcm: bytes) -> None:
+        """Hand an item to the socket; raise LinkFault if the connection is gone."""
+
+    def receive(self, epoch: int) -> AsyncIterator[ev.Event]:
+        """Yield what the server sends; raise LinkFault in the end."""
+
+
+class Transport(Protocol):
+    """Opens connections; raises LinkFault and nothing else."""
+
+    def open(self, request: act.Connect) -> AbstractAsyncContextManager[LiveLink]:
+        """Open a connection, and abort it on leaving."""
+
+    def abort(self) -> None:
+        """End the socket that may be open or opening, now."""
+
+
+class Sound(Protocol):
+    """The sound device, both ways. None of its calls blocks."""
+
+    @property
+    def deadline(self) -> float | None:
+        """When ``heard`` has something to give although nothing wakes us, in seconds, or None."""
+
+    def heard(self, *, muted: bool) -> Sequence[tuple[ev.MicFrame, bytes]]:
+        """Return the frames captured since the last call, with their sound."""
+
+    def played(self) -> Sequence[tuple[ev.Played, bytes]]:
+        """Return what was played since the last call, with its sound at 24 kHz."""
+
+    def obey(self, action: SoundAction) -> None:
+        """Carry out an action of microphone or loudspeaker."""
+
+
+class Record(Protocol):
+    """What is kept. None of its calls blocks."""
+
+    def keep_frame(self, index: int, pcm: bytes) -> None:
+        """Keep a frame of the candidate."""
+
+    def keep_played(self, played: ev.Played, pcm: bytes) -> None:
+        """Keep a piece of the interviewer where it was heard."""
+
+    def note(self, note: act.Note, at: float) -> None:
+        """Keep an event of the journal, at this time of the clock in seconds."""
+
+    async def read_frames(self, first: int, count: int) -> bytes:
+        """Return frames of the candidate that were kept; raise StoreFault."""
+
+
+class Observer(Protocol):
+    """Who looks on: a screen, lines of JSON, counters."""
+
+    def event(self, event: ev.Event, now: float) -> None:
+        """Look at what happened."""
+
+    def note(self, note: act.Note, now: float) -> None:
+        """Look at what is written into the journal."""
+
+    def view(self, view: View, now: float) -> None:
+        """Look at the interview as it stands; at most 30 times a second."""
+
+
+class Engine:
+    """Owns the session and the tasks.
+
+    Args:
+        session: The core.
+        transport: Opens connections.
+        sound: The sound device.
+        record: What is kept.
+        clock: Seconds, the same that stamps the microphone's blocks.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        transport: Transport,
+        sound: Sound,
+        record: Record,
+        clock: Callable[[], float],
+    ) -> None:
+        self.observers: list[Observer] = []
+        self._session = session
+        self._transport = transport
+        self._sound = sound
+        self._record = record
+        self._clock = clock
+        self._outbox_changed = asyncio.Event()
+        self._links: set[asyncio.Task[None]] = set()  # the newest, and those that still close
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    async def run(self) -> str:
+        """Hold the interview; return how it ended."""
+        self.post(ev.Start())
+        try:
+            return await self._ended
+        finally:
+            for timer in self._timers.values():
+                timer.cancel()
+            self._drop_links()
+            if self._links:
+                await asyncio.wait(self._links)
+
+    def post(self, event: ev.Event) -> None:
+        """Take one event from a shell. Loop thread only; never blocks."""
+        with self._ended_by_bugs():
+            self._hear()
+            self._feed(event)
+            self._after()
+
+    def hear(self) -> None:
+        """Take what the microphone captured and the loudspeaker played. As ``post``."""
+        with self._ended_by_bugs():
+            if self._hear():
+                self._after()
+
+    @contextmanager
+    def _ended_by_bugs(self) -> Iterator[None]:
+        """Bring the interview down visibly: asyncio would only log what a callback raises."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001  # run() raises it
+            self._fall(error)
+
+    def _fall(self, error: BaseException) -> None:
+        if not self._ended.done():
+            self._ended.set_exception(error)
+
+    def _hear(self) -> bool:
+        frames = self._sound.heard(muted=self._session.is_muted)
+        for frame, pcm in frames:
+            self._record.keep_frame(frame.index, pcm)  # before the core: on disk whatever happens
+            self._feed(frame)
+        played = self._sound.played()
+        for piece, pcm in played:
+            self._record.keep_played(piece, pcm)
+            self._feed(piece)
+        self._arm("hear", self._sound.deadline, self.hear)
+        return bool(frames or played)
+
+    def _feed(self, event: ev.Event) -> None:
+        now = self._clock()
+        actions = self._session.feed(event, now)
+        for observer in self.observers:
+            observer.event(event, now)
+        for action in actions:
+            self._carry_out(action, now)
+
+    def _after(self) -> None:
+        self._outbox_changed.set()
+        self._arm("tick", self._session.deadline, lambda: self.post(ev.Tick()))
+        if "view" not in self._timers:
+            self._arm("view", self._clock() + 1 / 30, self._show)
+
+    def _show(self) -> None:
+        del self._timers["view"]
+        now = self._clock()
+        with self._ended_by_bugs():
+            view = self._session.view(now)
+            for observer in self.observers:
+                observer.view(view, now)
+
+    def _arm(self, name: str, at: float | None, call: Callable[[], None]) -> None:
+        if timer := self._timers.pop(name, None):
+            timer.cancel()
+        if at is not None and not self._ended.done():
+            wait_s = max(0.0, at - self._clock())
+            self._timers[name] = asyncio.get_running_loop().call_later(wait_s, call)
+
+    # --- actions out
+
+    def _carry_out(self, action: act.Action, now: float) -> None:
+        match action:
+            case act.Connect():
+                self._replace_link(action)
+            case act.Disconnect():
+                self._drop_links()
+            case act.Note():
+                self._record.note(action, now)
+                for observer in self.observers:
+                    observer.note(action, now)
+            case act.End(how):
+                if not self._ended.done():
+                    self._ended.set_result(how)
+            case _:
+                self._sound.obey(action)
+
+    # --- the connection
+
+    def _drop_links(self) -> None:
+        self._transport.abort()
+        for link in self._links - {asyncio.current_task()}:
+            if not link.cancelling():  # once: it must be able to close in peace
+                link.cancel()
+
+    def _replace_link(self, request: act.Connect) -> None:
+        self._drop_links()
+        link = asyncio.create_task(self._hold_link(request, after=self._links.copy()))
+        self._links.add(link)
+        link.add_done_callback(self._link_ended)
+
+    def _link_ended(self, link: asyncio.Task[None]) -> None:
+        self._links.discard(link)
+        if not link.cancelled() and (error := link.exception()):
+            self._fall(error)  # only faults are caught, so this is a bug of ours
+
+    async def _hold_link(self, request: act.Connect, after: set[asyncio.Task[None]]) -> None:
+        """Hold one connection from dialling to its end, and report the end."""
+        if after:
+            await asyncio.wait(after)  # one socket: the old ones are gone before we dial
+        try:
+            async with self._transport.open(request) as live, asyncio.TaskGroup() as tasks:
+                self.post(ev.LinkOpened(request.epoch))
+                tasks.create_task(self._send_all(live, request.epoch))
+                tasks.create_task(self._receive_all(live, request.epoch))
+        except* LinkFault as group:
+            fault = _first_fault(group)
+            log.info("link closed", extra={"fault": type(fault).__name__, "code": fault.code})
+            self.post(ev.LinkClosed(request.epoch, fault))
+
+    async def _send_all(self, live: LiveLink, epoch: int) -> None:
+        """Be the one sender: pull, send, say that it left."""
+        while True:
+            item = self._session.take(self._clock())
+            if item is None:
+                await self._wait_for_outbox()
+                continue
+            span = (item.first, item.count) if isinstance(item, Audio) else None
+            try:
+                await live.send(item, await self._record.read_frames(*span) if span else b"")
+            except LinkFault:
+                return  # the reader drains what came before the end, and says why it ended
+            except StoreFault as fault:
+                self.post(ev.StoreFailed(fault))
+                return
+            self.post(ev.Left(epoch, item))
+            await asyncio.sleep(0)  # send() need not yield: let the reader have its turn
+
+    async def _wait_for_outbox(self) -> None:
+        self._outbox_changed.clear()
+        ready_in = self._session.ready_at - self._clock()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ready_in if ready_in > 0 else None):
+                await self._outbox_changed.wait()
+
+    async def _receive_all(self, live: LiveLink, epoch: int) -> None:
+        async for event in live.receive(epoch):
+            self.post(event)
+
+
+def _first_fault(group: BaseExceptionGroup[LinkFault]) -> LinkFault:
+    """The link's task raises one fault, wrapped as often as task groups nest."""
+    first: BaseException = group
+    while isinstance(first, BaseExceptionGroup):
+        first = first.exceptions[0]
+    assert isinstance(first, LinkFault), first
+    return first
