@@ -1,0 +1,37 @@
+"""The application, whose loop stands still for 2 s in the middle of the first answer.
+
+Run as a program by ``test_robustness.py``; everything but the standstill is the application's own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+
+from app import engine
+from app.__main__ import main
+from app.core.events import Left
+from app.core.outgoing import Audio
+
+BLOCKED_S = 2.0
+
+
+class Standstill(engine.Engine):
+    """An engine that blocks its own loop once."""
+
+    _sent = 0
+
+    def post(self, event: object) -> None:
+        super().post(event)  # type: ignore[arg-type]  # as wide as Event
+        if isinstance(event, Left) and isinstance(event.item, Audio):
+            self._sent += 1
+            if self._sent == 100:  # two seconds into the answer
+                asyncio.get_running_loop().call_soon(time.sleep, BLOCKED_S)
+
+
+if __name__ == "__main__":
+    import app.wiring
+
+    app.wiring.Engine = Standstill  # type: ignore[misc]  # a class is no variable
+    sys.exit(main())
