@@ -83,3 +83,11 @@ def test_the_next_answer_has_a_ladder_of_its_own(watchdog: Watchdog) -> None:
 def test_times_that_make_no_sense_are_refused(params: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="must be above 0"):
         WatchdogParams(**params)
+
+
+def test_an_answer_that_was_heard_leaves_the_watch_over_a_replay(watchdog: Watchdog) -> None:
+    watchdog.asked(0.0, 0.0)
+    watchdog.is_late(12.0)
+    watchdog.asked(0.0, 20.0)
+    watchdog.next_answer()
+    assert (watchdog.state, watchdog.rung) == (Watch.SIGN_DUE, 0)

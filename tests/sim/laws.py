@@ -8,7 +8,7 @@ from __future__ import annotations
 import app.core.actions as act
 import app.core.events as ev
 from app.core.activity import ActivityParams
-from app.core.outgoing import Prompt, ToolResult, WindowStart
+from app.core.outgoing import Outgoing, Prompt, ToolResult, WindowEnd, WindowStart
 from app.core.talk import Talk
 from tests.sim.desk import Desk, Fed, Taken
 from tests.sim.model import Turn
@@ -19,6 +19,7 @@ _IS_SPEECH = 0.35
 _PARAMS = ActivityParams()
 _KEY_OPENS_S = 0.36  # 300 ms, and the frames at both ends
 _TAP_S = 0.28
+_SLOWEST_S = 8.0  # nothing fits into a slow socket for 4.3 s, and again
 _LOST_UNDER_KEY_S = 10.0
 
 
@@ -180,23 +181,40 @@ class Quiet:
 
 
 class Calls:
-    """Law 1: while a tool call is unanswered, nothing begins."""
+    """Law 1: while a tool call is unanswered, nothing begins; and it is answered soon."""
 
     def __init__(self, desk: Desk) -> None:
-        self._pending: set[str] = set()
+        self._desk = desk
+        self._pending: dict[str, float] = {}  # since when
+        self._is_window_open = False
 
     def __call__(self, fed: Fed) -> None:
         """Look at an event."""
         match fed.event:
-            case ev.LinkOpened():
+            case ev.LinkOpened() | ev.LinkClosed():
                 self._pending.clear()
-            case ev.ToolCall(_, call):
-                self._pending.add(call)
+                self._is_window_open = False
+            case ev.ToolCall(_, call) if not is_stale(fed, self._desk):
+                self._pending[call] = fed.now
             case ev.ToolCallCancelled(_, calls):
-                self._pending -= {*calls}
-            case Taken(_, ToolResult(call)):
-                self._pending.discard(call)
-            case Taken(_, WindowStart() | Prompt() as item):
+                for call in calls:
+                    self._pending.pop(call, None)
+            case Taken(_, item):
+                self._take(item)
+            case _:
+                pass
+        if not self._is_window_open and fed.now > self._desk.stalled_until:
+            waits_s = fed.now - min(self._pending.values(), default=fed.now)
+            assert waits_s < _SLOWEST_S, f"law 1: a tool call waits for {waits_s:.1f} s"
+
+    def _take(self, item: Outgoing) -> None:
+        match item:
+            case ToolResult(call):
+                self._pending.pop(call, None)
+            case WindowStart() | Prompt():
                 assert not self._pending, f"law 1: {item} while a tool call is pending"
+                self._is_window_open = isinstance(item, WindowStart)
+            case WindowEnd():
+                self._is_window_open = False
             case _:
                 pass

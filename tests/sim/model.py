@@ -58,7 +58,7 @@ class Habits:
 
     Attributes:
         next_turns: How the next turns go; then all speak.
-        cadence: When handles are given: "settled", "mid", "late" or "never".
+        cadence: When handles are given: "settled", "early", "mid", "late" or "never".
         words: What is put into words: "all", "late" or "none" of what the candidate says.
         turns: All turns so far.
     """
@@ -176,12 +176,14 @@ class Model:
         self.mind.reply(turn.number)
         if sound_s or self._habits.random.random() < 0.5:
             self._send(ev.GenerationComplete(epoch), turn)
+        if self._habits.cadence == "early":
+            self._give_handle(epoch)
         yield self._habits.draw(0.0, sound_s)  # it assumes that its sound plays in real time
         self._send(ev.TurnComplete(epoch), turn)
         self._turn = None
         if self._habits.cadence == "late":
             self._act(self._give_handle_later(epoch), can_be_cut=False)
-        elif self._habits.cadence != "never":
+        elif self._habits.cadence in {"settled", "mid"}:
             self._give_handle(epoch)
 
     def _give_handle_later(self, epoch: int) -> Iterator[float]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PATCHES = Path(__file__).with_name("mutants")
-_SEEDS = range(24)  # the same as in the tests' own runs
+_SEEDS, _CORNER_SEEDS = range(24), (1, 2)  # the same as in the tests' own runs
 _NOTICED = 3  # exit status of a copy in which a run failed
 
 
@@ -61,14 +61,17 @@ def _path() -> str:
 
 def hunt() -> int:
     """Run until a run fails; return the exit status."""
-    from tests.sim.run import Interview, Totals  # the copy's, which may be broken
-    from tests.sim.steps import drawn  # likewise
+    from tests.sim.corners import CORNERS  # the copy's, as what it imports
+    from tests.sim.run import Interview, Totals
+    from tests.sim.steps import drawn
 
-    for seed in _SEEDS:
+    corners = [corner.scenario(seed) for corner in CORNERS.values() for seed in _CORNER_SEEDS]
+    for scenario in [*corners, *(drawn(seed) for seed in _SEEDS)]:
         try:
-            Interview(drawn(seed)).run(Totals())
+            Interview(scenario).run(Totals())
         except Exception as error:  # noqa: BLE001  # a crash is noticed as well as a broken law
-            print(f"seed {seed}: {type(error).__name__} {str(error)[:90]}")  # noqa: T201  # its work
+            what = f"{type(error).__name__} {str(error)[:90]}"
+            print(f"seed {scenario.seed}: {what}")  # noqa: T201  # its work is to print
             return _NOTICED
     return 0
 

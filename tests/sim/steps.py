@@ -15,7 +15,7 @@ FAULTS = (
     *("silent", "tardy", "stuck", "decline", "call", "stall", "lose_frames", "hold_back", "forget"),
 )
 LEAST_FAULTS = 5
-CADENCES = ("settled", "settled", "mid", "late", "never")
+CADENCES = ("settled", "early", "mid", "late", "never")
 WORDS = ("all", "late", "none")
 
 

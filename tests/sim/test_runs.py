@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from tests.sim.corners import CORNERS
 from tests.sim.run import Interview, Totals
 from tests.sim.steps import SCENARIOS, Scenario, drawn
 
@@ -36,3 +37,9 @@ def test_whatever_happens_the_laws_hold(totals: Totals, scenario: Scenario) -> N
 @pytest.mark.parametrize("seed", range(RUNS))
 def test_the_laws_hold_in_longer_interviews(totals: Totals, seed: int) -> None:
     Interview(drawn(seed)).run(totals)
+
+
+@pytest.mark.parametrize("corner", CORNERS)
+def test_the_laws_hold_when(totals: Totals, corner: str) -> None:
+    for seed in (1, 2):
+        Interview(CORNERS[corner].scenario(seed)).run(totals)
