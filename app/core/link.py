@@ -7,9 +7,10 @@
                      |  +------ every 15 s, or "Try now" --- HELD <--- budget spent -+
                      +------ closed ------> (as from UP)
 
-At most one socket lives: each ``Dial`` begins with aborting the one before. Nothing here ever gives
-up by itself: held is a state from which "Try now" goes on, and after a lost network the clock too.
-After a fault that only a person can mend, and after a spent ladder, only "Try now" does.
+At most one socket lives: each ``Dial`` begins with aborting the one before. Held is a state from
+which "Try now" goes on, and after a lost network the clock too; after a fault that only a person
+can mend, and after a spent ladder, only "Try now" does. It gives up in two cases: such a fault
+before the link was ever up, and being held for longer than a limit that somebody has set.
 
 Refusals of a handle are told apart: while the server may still hold our old socket (90 s) the same
 handle is tried again at 1, 2, 4, 8, 15 s and only then dropped; code 1007 drops it at once, any
