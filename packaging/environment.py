@@ -87,7 +87,9 @@ def _make_anew() -> None:
 def _install(locks: list[Path]) -> None:
     """Install exactly what the locks name, each file checked by its hash, none of them built."""
     pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    exact = ["--require-hashes", "--only-binary=:all:"]
+    # The locks are whole, so there is nothing to resolve; and pip before 23.3 would look for
+    # "google-auth[requests]" past the pin of google-auth (pypa/pip 9644) and refuse its hash.
+    exact = ["--no-deps", "--require-hashes", "--only-binary=:all:"]
     files = [word for lock in locks for word in ("--requirement", lock)]
     run("installing the Python packages", *pip, *exact, *files, PIP_USER="0")
 

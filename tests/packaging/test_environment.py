@@ -15,12 +15,12 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason=".venv lies otherwise
 
 @pytest.fixture(scope="session")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with two wheels, tiny 1.0 and other 1.0, as the only package index."""
+    """Return a folder with two wheels as the only package index: tiny 1.0 needs other 1.0."""
     folder = tmp_path_factory.mktemp("wheels")
-    for name in ("tiny", "other"):
+    for name, needs in (("tiny", "Requires-Dist: other[more]>=1.0\n"), ("other", "")):
         notes, metadata = (
             f"{name}-1.0.dist-info",
-            f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
+            f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n{needs}",
         )
         with zipfile.ZipFile(folder / f"{name}-1.0-py3-none-any.whl", "w") as wheel:
             wheel.writestr(f"{name}.py", "")
@@ -95,6 +95,13 @@ def test_a_package_without_a_hash_is_refused(ready, wheels) -> None:
     assert done.returncode == 1
     assert "Hashes are required" in done.stderr
     state.write_text(before, "utf-8")  # it is as it was: no test has to wait for a new one
+
+
+def test_what_the_locks_do_not_name_is_not_looked_for(ready) -> None:
+    """An index in which something newer has appeared must not change what is installed."""
+    command = [ready.root / ".venv/bin/python", "-c", "import other"]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 1
+    assert has_tiny(ready)
 
 
 def test_a_second_run_does_nothing(ready, wheels) -> None:
