@@ -24,15 +24,8 @@ from app.core.view import View
 
 log = logging.getLogger("app.engine")
 
-
-SoundAction = (
-    act.OpenMicrophone
-    | act.CloseMicrophone
-    | act.Play
-    | act.FinishReply
-    | act.FlushPlayout
-    | act.HoldPlayout
-)
+LOOK_EVERY_S = 0.25
+"""How often what is shown is made anew though nothing happens: counted seconds go on."""
 
 
 class LiveLink(Protocol):
@@ -68,7 +61,7 @@ class Sound(Protocol):
     def played(self) -> Sequence[tuple[ev.Played, bytes]]:
         """Return what was played since the last call, with its sound at 24 kHz."""
 
-    def obey(self, action: SoundAction) -> None:
+    def obey(self, action: act.SoundAction) -> None:
         """Carry out an action of microphone or loudspeaker."""
 
 
@@ -98,7 +91,7 @@ class Observer(Protocol):
         """Look at what is written into the journal."""
 
     def view(self, view: View, now: float) -> None:
-        """Look at the interview as it stands; at most 30 times a second."""
+        """Look at the interview as it stands; 4 to 30 times a second."""
 
 
 class Engine:
@@ -195,8 +188,9 @@ class Engine:
             self._arm("view", self._clock() + 1 / 30, self._show)
 
     def _show(self) -> None:
-        del self._timers["view"]
         now = self._clock()
+        self._arm("view", None, self._show)  # whichever of the two came: it serves for both
+        self._arm("look", now + LOOK_EVERY_S, self._show)
         with self._ended_by_bugs():
             view = self._session.view(now)
             for observer in self.observers:

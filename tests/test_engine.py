@@ -13,6 +13,7 @@ import pytest
 import app.core.actions as act
 import app.core.events as ev
 from app.core.faults import LinkLost, StoreFault
+from app.engine import LOOK_EVERY_S
 from tests import fakes
 from tests.fakes import FakeCore, FakeLink, frame
 from tests.house import House, held, real_core
@@ -94,6 +95,29 @@ def test_observers_see_every_event_and_at_most_thirty_views_a_second() -> None:
     times = [at for at, _ in house.observer.views]
     assert len(times) > 20
     assert all(b - a >= 1 / 30 - 1e-9 for a, b in itertools.pairwise(times))
+
+
+def test_a_view_is_shown_four_times_a_second_though_nothing_happens() -> None:
+    """Seconds that are counted on the screen go on by themselves."""
+    times = [at for at, _ in held(FakeCore(), 2.0).observer.views]
+    assert times == pytest.approx([1 / 30 + n * LOOK_EVERY_S for n in range(8)])
+
+
+def test_what_is_shown_anyway_serves_for_what_happened_just_before() -> None:
+    """Else there were two within the thirtieth of a second."""
+    house = held(FakeCore(), 0.27, lambda house: house.engine.post(ev.Mute(on=True)), 0.2)
+    assert [at for at, _ in house.observer.views] == pytest.approx([1 / 30, 1 / 30 + LOOK_EVERY_S])
+
+
+def test_nothing_is_shown_after_the_end() -> None:
+    async def scene() -> list[float]:
+        house = House(FakeCore({ev.Leave: [act.End("left")]}))
+        await house.hold(0.27, lambda: house.engine.post(ev.Mute(on=True)), 0.02)
+        ended = house.clock()
+        await asyncio.sleep(2.0)
+        return [at for at, _ in house.observer.views if at > ended]
+
+    assert fakes.run(scene) == []
 
 
 # --- actions out

@@ -80,15 +80,5 @@ class End:
     how: str
 
 
-Action = (
-    Connect
-    | Disconnect
-    | OpenMicrophone
-    | CloseMicrophone
-    | Play
-    | FinishReply
-    | FlushPlayout
-    | HoldPlayout
-    | Note
-    | End
-)
+SoundAction = OpenMicrophone | CloseMicrophone | Play | FinishReply | FlushPlayout | HoldPlayout
+Action = Connect | Disconnect | SoundAction | Note | End

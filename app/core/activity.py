@@ -87,6 +87,11 @@ class Activity:
             return None
         return self._last_frame_t + max(self._params.wait_s, self._params.lost_frames_wait_s)
 
+    @property
+    def pause(self) -> tuple[float, float]:
+        """How long the present speech has paused, and how long a pause ends it, in seconds."""
+        return self._last_frame_t - self._last_speech_t, self._params.wait_s
+
     def hear(self, frame: MicFrame, ear: Ear) -> bool:
         """Take a frame; return whether ``state`` changed to SPEAKING with it."""
         self._last_frame_t = frame.t

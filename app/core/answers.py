@@ -1,8 +1,8 @@
 """What was said, in order: exchanges of one answer (or prompt) and the reply that was heard.
 
 An *answer* is all that the candidate says between two replies heard; it may be several utterances.
-Every answer ends as exactly one of answered, declined, held (withdrawn comes with its key). The
-opening prompt and any other text that asks for a reply is an exchange too, or part of one.
+Every answer ends as exactly one of answered, declined, held, withdrawn. The opening prompt and any
+other text that asks for a reply is an exchange too, or part of one.
 
 Whatever was said has a number (``said``), by which coverage knows what the model knows.
 """
@@ -27,6 +27,8 @@ class Fate(enum.Enum):
     """The model completed its turn without a sound."""
     HELD = "held"
     """Whole on disk; the candidate left before a reply."""
+    WITHDRAWN = "withdrawn"
+    """Whole on disk; the candidate left and does not want it sent."""
 
 
 @dataclass(slots=True)

@@ -203,10 +203,10 @@ class Dialogue:
 
     # --- ends
 
-    def hold(self) -> list[Action]:
-        """The candidate leaves: what is not answered stays held, whole on disk."""
+    def leave(self, *, keep: bool) -> list[Action]:
+        """The candidate leaves: what is not answered is held or withdrawn, whole on disk."""
         present = self.answers.open
-        return [] if present is None else self._end(present, Fate.HELD)
+        return [] if present is None else self._end(present, Fate.HELD if keep else Fate.WITHDRAWN)
 
     def _end_answers(self, said: tuple[int, ...], fate: Fate) -> list[Action]:
         present = [one for one in self.answers.of(said) if one.fate is Fate.OPEN]

@@ -104,7 +104,14 @@ class TryNow:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """End the interview; whatever is not answered stays held."""
+    """End the interview.
+
+    Attributes:
+        keep: What is not answered stays held, to be sent later; else it is withdrawn. Either way
+            its sound stays in the record.
+    """
+
+    keep: bool = True
 
 
 # --- events: the connection ---------------------------------------------------

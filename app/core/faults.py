@@ -4,6 +4,7 @@
     * InputFault               ASK_USER     a plan, a file, a name or a setting that cannot be used
     * DeviceFault              ASK_USER     no microphone, no loudspeaker
     * StoreFault               ASK_USER     the data folder cannot be read or written
+        * KeyringFault         ASK_USER     the system's keyring does not do what it was asked
     * LinkFault                             the Live connection
         * LinkLost             RETRY        network, server restart, silence, an unknown cause
         * ServerBusy           RETRY        overloaded, too many requests, try later
@@ -52,6 +53,30 @@ class DeviceFault(Fault):
 
 class StoreFault(Fault):
     """The data folder cannot be used."""
+
+
+class Keyring(enum.Enum):
+    """Why the system's keyring does not do what it was asked."""
+
+    MISSING = enum.auto()
+    """There is none."""
+    LOCKED = enum.auto()
+    """It is locked, and was not unlocked."""
+    REFUSED = enum.auto()
+    """It says no more than that it failed."""
+
+
+class KeyringFault(StoreFault):
+    """The system's keyring does not do what it was asked.
+
+    Args:
+        message: For a person.
+        why: Which of the known reasons.
+    """
+
+    def __init__(self, message: str, why: Keyring = Keyring.REFUSED) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 class LinkFault(Fault):

@@ -121,12 +121,13 @@ class Session:
         return View(
             floor=self.floor,
             talk=self.talk.state,
-            link=self._view_link(),
+            link=self._view_link(now),
             question=self.conduct.question.text,
             place=self.conduct.place,
             questions=len(self.conduct.plan.questions),
             level_dbfs=self._seen.level_dbfs,
             answer_s=present.seconds if present else 0.0,
+            closing=self.talk.closing(now),
             hears=self.interviewer.ear(now) is not Ear.CLOSED,
             caption=self.interviewer.caption(),
             microphone=self._seen.microphone,
@@ -134,12 +135,13 @@ class Session:
             how=self._seen.how,
         )
 
-    def _view_link(self) -> LinkView:
-        trouble = self.link.trouble
+    def _view_link(self, now: float) -> LinkView:
+        trouble, next_try = self.link.trouble, self.link.next_try
         return LinkView(
             state=self.link.state,
             attempts=trouble.attempts if trouble else 0,
-            next_try_at=self.link.next_try,
+            next_try_in_s=None if next_try is None else max(0.0, next_try - now),
+            lost_s=now - trouble.since if trouble else None,
             fault=trouble.fault if trouble else None,
             suspect_s=self._seen.suspect_s,
             to_send_s=self.dialogue.outbox.backlog * ev.FRAME_S,
@@ -149,8 +151,8 @@ class Session:
         match event:
             case ev.Start():
                 return self._start(now)
-            case ev.Leave():
-                return self._leave(now)
+            case ev.Leave(keep):
+                return self._leave(now, keep=keep)
             case ev.Tick():
                 return self._tick(now)
             case ev.MicFrame() | ev.MicrophoneFailed() | ev.StoreFailed() | ev.Played():
@@ -193,13 +195,15 @@ class Session:
         self.interviewer.ask(self.conduct.script.opening)
         return [act.OpenMicrophone(), *self._obey(self.link.start(), now)]
 
-    def _leave(self, now: float) -> list[act.Action]:
+    def _leave(self, now: float, *, keep: bool = True) -> list[act.Action]:
         actions = self._speak(ev.Pause(), now)
-        held = self.dialogue.hold()
-        return actions + held + self._finish("held" if held else "left", now)
+        unanswered = self.dialogue.leave(keep=keep)
+        how = "held" if unanswered and keep else "left"
+        return actions + unanswered + self._finish(how, now)
 
     def _finish(self, how: str, now: float) -> list[act.Action]:
         self.link.leave()
+        self.dialogue.lost()  # from here on nothing leaves, least of all what was withdrawn
         self._seen.how = how
         payload: dict[str, act.Json] = {"how": how, "length_s": round(now - self._seen.origin, 2)}
         return [

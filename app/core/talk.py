@@ -40,7 +40,8 @@ from app.core.events import (
 class TalkParams:
     """Times in seconds.
 
-    The tail of 250 ms after the key is what users of push-to-talk ask for (100 to 500 ms).
+    The tail of 250 ms after the key is what users of push-to-talk ask for (100 to 500 ms). A pause
+    is shown to close the turn from ``closing_after_s`` on: gaps within speech are shorter.
     """
 
     preroll_s: float = 0.5
@@ -48,6 +49,7 @@ class TalkParams:
     shortest_hold_s: float = 0.3
     mute_grace_s: float = 5.0
     held_lost_frames_s: float = 10.0
+    closing_after_s: float = 0.7
 
     def __post_init__(self) -> None:
         if not 0 <= self.preroll_s <= 2:
@@ -127,6 +129,19 @@ class Decider:
         over = self._activity.deadline
         assert over is not None, "an utterance without a key has speech"
         return max(over, self._not_before)
+
+    def closing(self, now: float) -> float | None:
+        """Return how near a pause is to ending the turn, in [0, 1], or None while it is not.
+
+        Args:
+            now: Seconds.
+        """
+        by_clock = self.state in {Talk.HANDS_FREE, Talk.MUTED} and now >= self._not_before
+        paused_s, wait_s = self._activity.pause
+        begins_s = min(self._params.closing_after_s, wait_s / 2)
+        if not self.is_talking or not by_clock or paused_s < begins_s:
+            return None
+        return min(1.0, (paused_s - begins_s) / (wait_s - begins_s))
 
     def feed(self, event: TalkEvent, now: float, ear: Ear = Ear.OPEN) -> list[TalkDecision]:
         """Take one event, return what became of the utterance, in order."""

@@ -1,7 +1,12 @@
-"""Everything that any screen shows, as one frozen value."""
+"""Everything that any screen shows, as frozen values.
+
+A ``View`` is what the candidate's screen draws. A ``Situation`` is the same in one word: the one
+that window, strip, tray and ``fairhearing status`` all show, each with its own words for it.
+"""
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 
 from app.core.faults import Fault
@@ -17,7 +22,8 @@ class LinkView:
     Attributes:
         state: Where it is.
         attempts: Tries since it was lost.
-        next_try_at: When the next one is due, in seconds of the clock, or None.
+        next_try_in_s: When the next one is due, in seconds from now, or None.
+        lost_s: How long it has been lost, in seconds, or None.
         fault: Why it is not up, or None.
         suspect_s: How long a ping has been without an answer, in seconds, or None.
         to_send_s: Sound that waits to be sent, in seconds.
@@ -25,7 +31,8 @@ class LinkView:
 
     state: LinkState
     attempts: int = 0
-    next_try_at: float | None = None
+    next_try_in_s: float | None = None
+    lost_s: float | None = None
     fault: Fault | None = None
     suspect_s: float | None = None
     to_send_s: float = 0.0
@@ -44,6 +51,7 @@ class View:
         questions: How many there are.
         level_dbfs: The microphone's level in [-96, 0].
         answer_s: How much the candidate has said in the present answer, in seconds.
+        closing: How near a pause is to ending the turn, in [0, 1], or None while it is not.
         hears: Whether speech would be taken now; False while a loudspeaker plays the interviewer.
         caption: The interviewer's words that have been heard of the newest reply.
         microphone: Why there is no microphone, or None.
@@ -59,8 +67,103 @@ class View:
     questions: int
     level_dbfs: float = -96.0
     answer_s: float = 0.0
+    closing: float | None = None
     hears: bool = True
     caption: str = ""
     microphone: Fault | None = None
     store: Fault | None = None
     how: str | None = None
+
+
+class Situation(enum.Enum):
+    """What goes on, in one word."""
+
+    CONNECTING = "connecting"
+    """The first connection is being made."""
+    LISTENING = "listening"
+    """The candidate may speak."""
+    TALKING = "talking"
+    """The candidate speaks."""
+    ENDING = "ending"
+    """The candidate has paused; the turn is about to end."""
+    MUTED = "muted"
+    """The candidate could speak, but has put silence in place of the sound."""
+    THINKING = "thinking"
+    """The interviewer has been asked for a reply."""
+    INTERVIEWER = "interviewer"
+    """The interviewer is heard."""
+    WEAK = "weak"
+    """Nothing has come from the server for a while; all is being recorded."""
+    RECONNECTING = "reconnecting"
+    """The connection is lost and is being made again."""
+    HELD = "held"
+    """It has been lost for long, or a person must mend it; everything is saved."""
+    PAUSED = "paused"
+    """The candidate's microphone is closed."""
+    NO_MICROPHONE = "no microphone"
+    """There is none, or it has gone."""
+    FINISHED = "finished"
+    """Ended: every question was answered."""
+    LEFT = "left"
+    """Ended: the candidate left, and owes and is owed nothing."""
+    ENDED_HELD = "ended held"
+    """Ended: the last answer is saved and had no reply."""
+    FAILED = "failed"
+    """Ended: it could not go on."""
+
+
+ENDS = {
+    "finished": Situation.FINISHED,
+    "left": Situation.LEFT,
+    "held": Situation.ENDED_HELD,
+    "failed": Situation.FAILED,
+}
+"""What ``View.how``, and the journal's last event, mean."""
+
+
+def situation(view: View) -> Situation:
+    """Return the one word for a view: whatever needs somebody most."""
+    if view.how is not None:
+        return ENDS[view.how]
+    if view.talk is Talk.PAUSED:
+        return Situation.PAUSED
+    if view.microphone is not None:
+        return Situation.NO_MICROPHONE
+    match view.link.state:
+        case LinkState.HELD:
+            return Situation.HELD
+        case LinkState.UP if view.link.suspect_s is not None:
+            return Situation.WEAK
+        case LinkState.UP:
+            return floor(view)
+        case _ if view.link.lost_s is not None:
+            return Situation.RECONNECTING
+        case _:
+            return Situation.CONNECTING
+
+
+def floor(view: View) -> Situation:
+    """Return who speaks, whatever the connection does: the word for who is speaking."""
+    match view.floor:
+        case Floor.INTERVIEWER:
+            return Situation.INTERVIEWER
+        case Floor.WAITING:
+            return Situation.THINKING
+        case _ if view.talk is Talk.MUTED:
+            return Situation.MUTED
+        case Floor.CANDIDATE:
+            return Situation.TALKING if view.closing is None else Situation.ENDING
+        case _:
+            return Situation.LISTENING
+
+
+def for_candidate(view: View) -> Situation:
+    """Return the word that the candidate reads: a broken line never hides who is speaking."""
+    word = situation(view)
+    is_about_the_link = word in {
+        Situation.WEAK,
+        Situation.RECONNECTING,
+        Situation.HELD,
+        Situation.CONNECTING,
+    }
+    return floor(view) if is_about_the_link and view.floor is Floor.CANDIDATE else word

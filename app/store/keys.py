@@ -14,7 +14,7 @@ import keyring
 from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError
 
 from app import PRODUCT
-from app.core.faults import InputFault, StoreFault
+from app.core.faults import InputFault, Keyring, KeyringFault
 
 VARIABLE = "GEMINI_API_KEY"
 _SERVICE = PRODUCT
@@ -69,7 +69,7 @@ def read_key(environ: Mapping[str, str]) -> Key | None:
         environ: ``os.environ``, or what stands for it.
 
     Raises:
-        StoreFault: If the environment has none and the keyring cannot be read.
+        KeyringFault: If the environment has none and the keyring cannot be read.
         InputFault: If what is there cannot be a key.
     """
     if environ.get(VARIABLE, "").strip():
@@ -85,7 +85,7 @@ def save_key(key: Key) -> None:
     """Keep the key in the keyring, in place of one before.
 
     Raises:
-        StoreFault: If the keyring does not take it.
+        KeyringFault: If the keyring does not take it.
     """
     try:
         keyring.set_password(_SERVICE, _ENTRY, key.reveal())
@@ -97,7 +97,7 @@ def forget_key() -> bool:
     """Take the key out of the keyring; return whether there was one.
 
     Raises:
-        StoreFault: If the keyring does not let it go.
+        KeyringFault: If the keyring does not let it go.
     """
     try:
         if keyring.get_password(_SERVICE, _ENTRY) is None:
@@ -108,13 +108,16 @@ def forget_key() -> bool:
     return True
 
 
-def _in_words(done: str, error: KeyringError) -> StoreFault:
+def _in_words(done: str, error: KeyringError) -> KeyringFault:
     """Return the fault; the keyring's own text stays out of it, it is not made for people."""
     match error:
         case NoKeyringError():
-            why, remedy = "this computer has no keyring", f"Instead {_INSTEAD}."
+            kind, why = Keyring.MISSING, "this computer has no keyring"
+            remedy = f"Instead {_INSTEAD}."
         case KeyringLocked() | InitError():
-            why, remedy = "the keyring is locked", f"Unlock it and try again, or {_INSTEAD}."
+            kind, why = Keyring.LOCKED, "the keyring is locked"
+            remedy = f"Unlock it and try again, or {_INSTEAD}."
         case _:
-            why, remedy = "the keyring refused", f"Try again, or {_INSTEAD}."
-    return StoreFault(f"The key cannot be {done}: {why}. {remedy}")
+            kind, why = Keyring.REFUSED, "the keyring refused"
+            remedy = f"Try again, or {_INSTEAD}."
+    return KeyringFault(f"The key cannot be {done}: {why}. {remedy}", kind)

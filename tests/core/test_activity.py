@@ -122,6 +122,14 @@ def test_when_frames_stop_a_longer_wait_is_kept() -> None:
     assert patient.deadline == pytest.approx(captured(4) + 8.0)
 
 
+def test_a_pause_grows_with_the_frames_and_speech_begins_it_anew(speaking: Activity) -> None:
+    assert speaking.pause == (0.0, WAIT_S)
+    onset(speaking, frames(5, 50))
+    assert speaking.pause == (pytest.approx(1.0), WAIT_S)
+    onset(speaking, frames(55, 1, SPEECH))
+    assert speaking.pause == (0.0, WAIT_S)
+
+
 def test_silence_has_no_end_and_no_deadline(activity: Activity) -> None:
     onset(activity, frames(0, 50))
     assert activity.deadline is None

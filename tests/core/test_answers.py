@@ -46,7 +46,7 @@ def test_only_spoken_answers_that_reached_the_model_count_as_answered() -> None:
     answers = Answers()
     answers.ask("Please begin.")
     answers.exchanges[-1].fate = Fate.ANSWERED
-    for fate in (Fate.ANSWERED, Fate.DECLINED, Fate.HELD, Fate.OPEN):
+    for fate in (Fate.ANSWERED, Fate.DECLINED, Fate.HELD, Fate.WITHDRAWN, Fate.OPEN):
         answers.speak(0, 0, 0)
         answers.exchanges[-1].fate = fate
     assert answers.answered == 2

@@ -154,7 +154,7 @@ def test_an_answer_ends_once(dialogue: Dialogue) -> None:
     send(dialogue)
     be_heard(dialogue, 7)
     assert dialogue.heard(Heard(8, (0,))) == []
-    assert dialogue.hold() == []
+    assert dialogue.leave(keep=True) == dialogue.leave(keep=False) == []
     assert dialogue.answers.exchanges[0].reply == 7
 
 
@@ -173,16 +173,21 @@ def test_a_reply_with_sound_ends_nothing_before_it_is_heard(dialogue: Dialogue) 
     assert dialogue.answers.open is not None
 
 
-def test_an_answer_without_a_reply_is_held_when_the_candidate_leaves(dialogue: Dialogue) -> None:
+@pytest.mark.parametrize(("keep", "how"), [(True, "held"), (False, "withdrawn")])
+def test_who_leaves_decides_the_fate_of_an_answer(dialogue: Dialogue, keep: bool, how: str) -> None:
     say(dialogue, 10)
-    assert notes(dialogue.hold(), "answer.ended")[0]["how"] == "held"
+    actions = dialogue.leave(keep=keep)
+    assert [one["how"] for one in notes(actions, "answer.ended")] == [how]
+    assert notes(actions, "said"), "either way it is written down"
+    assert dialogue.answers.exchanges[0].fate is Fate(how)
 
 
 def test_a_prompt_is_no_answer_and_its_end_is_not_written_down(dialogue: Dialogue) -> None:
     dialogue.ask("Please begin.")
     send(dialogue)
     assert be_heard(dialogue, 7) == []
-    assert dialogue.hold() == []
+    dialogue.ask("Please go on.")
+    assert dialogue.leave(keep=True) == []
 
 
 # --- the candidate's words

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 import pytest
 
 from app.core import faults
-from app.core.faults import Fault, InputFault, LinkFault, LinkLost, Remedy
+from app.core.faults import (
+    Fault,
+    InputFault,
+    Keyring,
+    KeyringFault,
+    LinkFault,
+    LinkLost,
+    Remedy,
+)
 
 
 def kinds(root: type[Fault]) -> Iterator[type[Fault]]:
@@ -38,3 +46,8 @@ def test_a_fault_of_the_connection_keeps_its_code_and_what_the_server_asked_for(
     fault = LinkLost("Lost.", code=1011, retry_after_s=0.0)
     assert (fault.code, fault.retry_after_s) == (1011, 0.0)
     assert (LinkLost("Lost.").code, LinkLost("Lost.").retry_after_s) == (None, None)
+
+
+def test_a_fault_of_the_keyring_tells_why() -> None:
+    assert KeyringFault("Locked.", Keyring.LOCKED).why is Keyring.LOCKED
+    assert KeyringFault("Failed.").why is Keyring.REFUSED

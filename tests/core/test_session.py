@@ -189,14 +189,21 @@ def test_after_its_end_nothing_is_due() -> None:
     assert stage.session.deadline is None
 
 
-def test_who_leaves_in_the_midst_of_an_answer_keeps_it_held() -> None:
+@pytest.mark.parametrize(
+    ("leave", "how", "fate"),
+    [(ev.Leave(), "held", Fate.HELD), (ev.Leave(keep=False), "left", Fate.WITHDRAWN)],
+)
+def test_who_leaves_in_the_midst_of_an_answer_decides_its_fate(
+    leave: ev.Leave, how: str, fate: Fate
+) -> None:
     """Law 5."""
     stage = greeted()
     stage.hear(1.0, SPEECH)
-    actions = stage.feed(ev.Leave())
-    assert actions[-1] == act.End("held")
-    assert notes(actions, "answer.ended")[0]["how"] == "held"
-    assert fates(stage) == [Fate.HELD]
+    actions = stage.feed(leave)
+    assert actions[-1] == act.End(how)
+    assert notes(actions, "answer.ended")[0]["how"] == fate.value
+    assert fates(stage) == [fate]
+    assert stage.windows() == [], "nothing leaves after the end"
 
 
 def test_who_leaves_with_nothing_unanswered_has_left() -> None:
@@ -287,3 +294,5 @@ def test_the_view_shows_the_interview_as_it_stands() -> None:
     view = stage.session.view(stage.now)
     assert view.floor is Floor.CANDIDATE
     assert view.answer_s == pytest.approx(1.5, abs=0.02), "the run-up counts"
+    stage.hear(1.35, SILENCE)
+    assert stage.session.view(stage.now).closing == pytest.approx(0.5, abs=0.02)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import app.core.actions as act
 import app.core.events as ev
 import app.core.outgoing as out
@@ -9,6 +11,7 @@ from app.core.answers import Fate
 from app.core.faults import HandleRefused, LinkLost
 from app.core.link import LinkState
 from app.core.turns import Floor
+from app.core.view import LinkView
 from tests.core.builders import SILENCE, SPEECH, Stage, greeted, notes
 
 
@@ -160,9 +163,15 @@ def test_the_view_shows_what_the_connection_does() -> None:
     fault = LinkLost("Broke.")
     stage.lose(fault)
     stage.lose(fault)
-    link = stage.session.view(stage.now).link
+    link = stage.session.view(stage.now + 0.1).link
     assert (link.state, link.attempts, link.fault) == (LinkState.WAITING, 1, fault)
-    assert link.next_try_at is not None
+    assert (link.next_try_in_s, link.lost_s) == (pytest.approx(0.4), pytest.approx(0.1))
+    assert stage.session.view(stage.now + 9.0).link.next_try_in_s == 0.0, "it is overdue"
+    stage.wait(0.5)
+    link = stage.session.view(stage.now).link
+    assert (link.next_try_in_s, link.lost_s) == (None, 0.5)
+    stage.open()
+    assert stage.session.view(stage.now).link == LinkView(LinkState.UP)
 
 
 def test_the_view_shows_how_much_is_still_to_send() -> None:

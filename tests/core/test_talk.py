@@ -119,6 +119,13 @@ def test_nobody_is_taken_for_the_candidate_through_a_closed_ear(talk: Decider) -
     ] == []
 
 
+def test_from_0_7_s_on_a_pause_is_seen_to_close_the_turn(talk: Decider) -> None:
+    speak(talk, 0)
+    shown = [talk.closing(one.t) for one in frames(20, 98) if talk.feed(one, one.t)]
+    assert shown[:34] == [None] * 34
+    assert shown[34:] == pytest.approx([frame / 65 for frame in range(64)])
+
+
 # --- the key
 
 

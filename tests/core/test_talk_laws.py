@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,6 +42,7 @@ class Run:
     index: int = 0
     frames: dict[int, ev.MicFrame] = field(default_factory=dict)
     story: list[tuple[float, Talk, TalkEvent, list[TalkDecision]]] = field(default_factory=list)
+    shown: list[tuple[Talk, float | None]] = field(default_factory=list)  # after each of them
 
     def __post_init__(self) -> None:
         self.talk = Decider(TalkParams(), ActivityParams(wait_s=self.wait_s))
@@ -78,6 +80,7 @@ class Run:
     def feed(self, event: TalkEvent, now: float) -> None:
         state = self.talk.state
         self.story.append((now, state, event, self.talk.feed(event, now)))
+        self.shown.append((self.talk.state, self.talk.closing(now)))
 
     def decisions(self) -> list[TalkDecision]:
         return [one for _, _, _, decisions in self.story for one in decisions]
@@ -170,6 +173,31 @@ def test_hands_free_the_end_comes_with_the_clock_neither_late_nor_early(
                 assert now >= judge.grace_until - 1e-6
         if is_open and by_clock and state in {Talk.HANDS_FREE, Talk.MUTED}:
             assert not judge.must_have_ended(now)
+
+
+@RUNS
+@given(WAITS, STEPS)
+def test_the_turn_is_seen_to_close_in_every_pause_that_may_end_it_and_in_nothing_else(
+    wait_s: float, steps: list[tuple[str, int]]
+) -> None:
+    """And never as closed before the wait is over."""
+    run, judge, is_open = run_of(wait_s, steps), Judge(wait_s), False
+    begins_s = min(0.7, wait_s / 2)
+    for (now, state, event, decisions), (after, closing) in zip(run.story, run.shown, strict=True):
+        judge.look(now, state, event)
+        for decision in decisions:
+            is_open = not isinstance(decision, Ended)
+            judge.grace_until = 0.0 if isinstance(decision, Began) else judge.grace_until
+        paused_s = judge.frame_t - judge.speech_t
+        may_end = is_open and after in {Talk.HANDS_FREE, Talk.MUTED} and now >= judge.grace_until
+        if closing is None:
+            assert not (may_end and paused_s >= begins_s + 1e-6)
+            continue
+        assert may_end
+        assert 0.0 <= closing <= 1.0
+        assert paused_s >= begins_s - 1e-6, "none while the candidate talks"
+        part = (paused_s - begins_s) / (wait_s - begins_s)
+        assert closing == pytest.approx(min(1.0, part), abs=1e-6)
 
 
 @RUNS

@@ -61,6 +61,12 @@ def test_it_ends_by_the_clock_too_and_not_before_the_five_seconds(muted: Decider
     assert muted.feed(Tick(), MUTED_AT + 5.0) == [Ended()]
 
 
+def test_the_turn_is_not_seen_to_close_within_the_five_seconds(muted: Decider) -> None:
+    hear(muted.feed, frames(20, 249, 0.0))
+    assert [muted.closing(MUTED_AT + at) for at in (1.0, 4.99)] == [None, None]
+    assert muted.closing(MUTED_AT + 5.0) == 1.0, "the wait was over long ago"
+
+
 def test_the_five_seconds_belong_to_the_utterance_that_was_muted(talk: Decider) -> None:
     """Law 3 holds again for the next."""
     talk.feed(Mute(on=True), 0.0)
