@@ -12,7 +12,6 @@ import asyncio
 import json
 import os
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -25,25 +24,29 @@ from app.settings import Options
 from app.terminal import lines, words
 from app.terminal.arguments import parser
 from app.terminal.controls import ignore_signals
-from app.terminal.keys import has_keyboard
 
 if TYPE_CHECKING:
-    from app.store.folder import DataFolder
-    from app.telemetry.redaction import Redaction
-    from app.wiring import Display
+    from app.gui.window import Window
 
-_FINISHED, _FAILED, _USAGE, _HELD = 0, 1, 2, 3
-_EXIT = {"finished": _FINISHED, "left": _FINISHED, "failed": _FAILED, "held": _HELD}
+_FINISHED, _FAILED, _USAGE = 0, 1, 2
 _BEGAN = time.perf_counter()
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown here."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status.
 
     Args:
-        argv: The arguments; those of the process unless given.
+        argv: The arguments; those of the process unless given. None at all open the window.
     """
-    arguments = parser(VERSION).parse_args(argv)
+    asked = sys.argv[1:] if argv is None else argv
+    arguments = parser(VERSION).parse_args(asked or ["window"])
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # both: KeyboardInterrupt
     try:
@@ -85,74 +88,48 @@ def _elapsed() -> float:
 
 
 def _interview(arguments: argparse.Namespace) -> int:
-    names = Options.__dataclass_fields__.keys() & vars(arguments).keys()
-    options = Options(
-        is_practice=arguments.command == "practice",
-        **{name: getattr(arguments, name) for name in names},
-    )
-    # The speech model's matrices are small: a second thread of numpy's would only wake a core.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from app.store.folder import default_path, open_folder  # noqa: PLC0415  # --help is quick
-    from app.store.lock import FolderLock  # noqa: PLC0415  # as above
-    from app.telemetry.log import Log  # noqa: PLC0415  # as above
-    from app.telemetry.redaction import Redaction  # noqa: PLC0415  # as above
+    from app.wiring.terminal import hold_at_terminal  # noqa: PLC0415  # --help is quick
 
-    folder = open_folder(options.data or default_path())
-    with FolderLock(folder.lock):
-        redaction = Redaction()
-        log = Log(folder.logs, redaction, verbose=options.verbose)
-        try:
-            return _hold(options, folder, redaction)
-        finally:
-            log.stop()
+    return hold_at_terminal(_options(arguments), _elapsed)
 
 
-def _hold(options: Options, folder: DataFolder, redaction: Redaction) -> int:
-    from app.wiring import Interview, endpoint, read_all  # noqa: PLC0415  # --help is quick
+def _window(arguments: argparse.Namespace) -> int:
+    if not has_screen():
+        print(f"{PRODUCT}: {words.NO_SCREEN}", file=sys.stderr)
+        return _USAGE
+    from app.gui.application import show_window  # noqa: PLC0415  # Qt only where it draws
 
-    told = read_all(options)
-    # The SDK takes 1.1 s to import, and the first connection needs it.
-    threading.Thread(target=import_module, args=("google.genai",), daemon=True).start()
-    with endpoint(options, redaction) as reached:
-        if not _agree(options):
-            print(words.NO_CONSENT)
-            return _FINISHED
-        if options.is_interactive and has_keyboard():
-            print(words.KEYS)
-        shown: list[Display] = []
+    return show_window(_options(arguments), _desktop)
 
-        def show(saved_s: Callable[[], float]) -> Display:
-            shown.append(_display(options, saved_s))
-            return shown[0]
 
-        result = asyncio.run(Interview(options, told, reached, folder, show).hold())
-    status = _EXIT[str(result["how"])]
-    shown[0].result({**result, "exit": status})
+async def _desktop(window: Window, options: Options) -> int:
+    """Bring the window to life; what that takes is imported while it can be seen already."""
+    early: list[object] = []  # what the candidate asks for meanwhile
+
+    def take(wish: object) -> None:
+        early.append(wish)
+
+    from app.gui.wishes import Quit  # noqa: PLC0415  # Qt only where it draws
+
+    for one in (signal.SIGINT, signal.SIGTERM):  # an interrupt within a slot of Qt's is swallowed
+        signal.signal(one, lambda *_: take(Quit()))
+    window.asked.connect(take)
+    desktop = await asyncio.to_thread(import_module, "app.wiring.desktop")
+    window.asked.disconnect(take)
+    status: int = await desktop.Desktop(window, options).live(early)
     return status
 
 
-def _display(options: Options, saved_s: Callable[[], float]) -> Display:
-    if options.json:
-        return lines.Lines(sys.stdout, _elapsed, saved_s)
-    from rich.console import Console  # noqa: PLC0415  # only where it draws
-
-    from app.terminal.screen import Screen  # noqa: PLC0415  # as above
-
-    return Screen(Console(), saved_s)
+def _options(arguments: argparse.Namespace) -> Options:
+    names = Options.__dataclass_fields__.keys() & vars(arguments).keys()
+    given = {name: getattr(arguments, name) for name in names}
+    return Options(is_practice=arguments.command == "practice", **given)
 
 
-def _agree(options: Options) -> bool:
-    """Ask for consent to be recorded, where there is somebody to ask."""
-    if options.consent:
-        return True
-    if not options.is_interactive or not has_keyboard():
-        raise InputFault(words.NEED_CONSENT)
-    where = words.PRACTICE_STAYS if options.is_practice else words.GOES_TO_SERVICE
-    print(words.NOTICE.format(where=where.format(where=options.server or "Google's Gemini")))
-    try:
-        return input(words.ASK_CONSENT).strip().lower() == "y"
-    except EOFError:  # Ctrl-D
-        return False
+def _status(arguments: argparse.Namespace) -> int:
+    from app.wiring.monitoring import status  # noqa: PLC0415  # --help is quick
+
+    return status(arguments)
 
 
 def _serve(arguments: argparse.Namespace) -> int:
@@ -183,6 +160,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "interview": _interview,
     "serve": _serve,
     "sessions": _sessions,
+    "status": _status,
+    "window": _window,
 }
 
 if __name__ == "__main__":

@@ -16,14 +16,15 @@ import re
 import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, get_type_hints
-
-from pydantic import TypeAdapter, ValidationError
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from app.core.faults import InputFault
 from app.core.liveness import LivenessParams
 from app.core.outbox import OutboxParams
 from app.core.session import SessionParams
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 _PRACTICE_PACE = 8.0
 """A replay in practice, in times real time: the server is on this computer."""
@@ -74,6 +75,9 @@ def read_settings(path: Path | None) -> Settings:
     """
     if path is None:
         return Settings()
+    # Here: it takes 0.1 s to import, and a window is to be there at once.
+    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415  # above
+
     try:
         text = path.read_text("utf-8-sig")  # Windows' editor puts a mark before the first line
         raw = tomllib.loads(text)

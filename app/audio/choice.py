@@ -45,14 +45,12 @@ class Devices:
     """The sound device of one interview.
 
     Attributes:
-        worker: Makes the calls to it.
         ring: What the microphone fills.
         playback: What the loudspeaker pulls from.
         microphone: The one that was chosen.
         speaker: The one that was chosen.
     """
 
-    worker: DeviceWorker
     ring: BlockRing
     playback: Playback
     microphone: Chosen
@@ -66,19 +64,23 @@ class Devices:
             self.speaker = Chosen(SilentSpeaker(self.playback), missing=fault)
             self.speaker.stream.open()
 
-    async def close(self) -> None:
-        """Close the streams and end the device's thread; at most 2 s."""
+    def close(self) -> None:
+        """Stop both streams at once; they are closed on the device's own thread."""
         self.microphone.stream.close()
         self.speaker.stream.close()
-        await asyncio.to_thread(self.worker.stop)
 
 
 def choose_devices(
-    wake: Callable[[], None], mic: str | None, speaker: str | None, samples: Sequence[Path]
+    worker: DeviceWorker,
+    wake: Callable[[], None],
+    mic: str | None,
+    speaker: str | None,
+    samples: Sequence[Path],
 ) -> Devices:
     """Choose microphone and loudspeaker. Blocks while the devices are listed.
 
     Args:
+        worker: Makes the calls to the device.
         wake: Called by the audio thread.
         mic: As ``choose_microphone`` takes it.
         speaker: As ``choose_speaker`` takes it.
@@ -88,15 +90,9 @@ def choose_devices(
         DeviceFault: A device was named that is not there, or there is no microphone.
         InputFault: A file cannot stand in for the microphone.
     """
-    worker, ring, playback = DeviceWorker(), BlockRing(), Playback(wake)
-    try:
-        microphone = choose_microphone(worker, ring, wake, mic, samples)
-        return Devices(
-            worker, ring, playback, microphone, choose_speaker(worker, playback, wake, speaker)
-        )
-    except BaseException:  # also Ctrl-C while the devices are listed
-        worker.stop()
-        raise
+    ring, playback = BlockRing(), Playback(wake)
+    microphone = choose_microphone(worker, ring, wake, mic, samples)
+    return Devices(ring, playback, microphone, choose_speaker(worker, playback, wake, speaker))
 
 
 def choose_microphone(

@@ -198,7 +198,10 @@ def _code(error: Exception) -> int:
 
 def _load_sounddevice() -> Any:
     try:
-        import sounddevice as library  # noqa: PLC0415  # this initialises PortAudio
+        import sounddevice as library  # noqa: PLC0415  # this initialises PortAudio, once
+
+        if not library._initialized:  # noqa: SLF001 - nothing public tells; one before us is done
+            library._initialize()  # noqa: SLF001 - documented, and the only way
     except (ImportError, OSError) as error:
         raise DeviceFault(
             f"The sound library PortAudio is not installed ({error}). On Debian or Ubuntu install "

@@ -19,6 +19,23 @@ exit status:
 --json prints one object a line:
 {(lines.__doc__ or "").partition(chr(10) * 2)[2]}"""
 
+STATUS_EPILOG = """\
+exit status:
+  0  it is going on, or has ended; with --follow always
+  1  there is no interview
+  2  the command was not understood
+  3  unknown: nothing was heard of it for more than 3 s, or its record cannot be read
+
+--json prints one object a line, with --follow one at each change and one a second:
+    {"t": 0.1, "session": ..., "standing": "live", "unknown" or "ended", "situation": ...,
+        "for_s": 12.0, "question": 2, "questions": 3, "saved_s": 41.2, "answer_s": 12.4,
+        "attempts": 0, "to_send_s": 0.0, "age_s": 0.4}
+    with "trouble": ... where the record cannot be read
+
+"t" is seconds since the command began, "age_s" how old the newest news is. What is not known is
+null; "session" is null where there is no interview.
+"""
+
 _FAULTS = 'how the interviewer fails, such as "reset@audio=2" (see "serve --help")'
 
 Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse gives it no public name
@@ -34,11 +51,13 @@ def parser(version: str) -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"{PRODUCT} {version}")
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_window(commands)
     _add_practice(commands)
     _add_interview(commands)
     _add_serve(commands)
     sessions = _add(commands, "sessions", "list the interviews on this computer")
     sessions.add_argument("--json", action="store_true", help="one object a line")
+    _add_status(commands)
     return root
 
 
@@ -58,25 +77,52 @@ def _add(
     return added
 
 
+def _add_window(commands: Commands[Any]) -> None:
+    window = _add(commands, "window", "open the window; so does no command at all")
+    _add_choices(window)
+    _add_faults(window)
+    _add_server(window)
+
+
 def _add_practice(commands: Commands[Any]) -> None:
     text = "rehearse with the interviewer on this computer: no account, no network"
     practice = _add(commands, "practice", text)
-    _add_interview_options(practice)
-    practice.add_argument("--faults", default="", metavar="SPEC", help=_FAULTS)
+    _add_terminal(practice)
+    _add_choices(practice)
+    _add_faults(practice)
 
 
 def _add_interview(commands: Commands[Any]) -> None:
     interview = _add(commands, "interview", "hold an interview with Gemini Live, with your own key")
-    _add_interview_options(interview)
-    interview.add_argument("--server", metavar="URL", help="a Live server other than the service")
-    interview.add_argument("--ca", type=Path, metavar="FILE", help="certificate of that server")
-    interview.add_argument("--model", metavar="NAME", help="the model that interviews")
+    _add_terminal(interview)
+    _add_choices(interview)
+    _add_server(interview)
 
 
-def _add_interview_options(one: argparse.ArgumentParser) -> None:
+def _add_faults(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--faults", default="", metavar="SPEC", help=_FAULTS)
+
+
+def _add_server(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--server", metavar="URL", help="a Live server other than the service")
+    one.add_argument("--ca", type=Path, metavar="FILE", help="certificate of that server")
+    one.add_argument("--model", metavar="NAME", help="the model that interviews")
+
+
+def _add_terminal(one: argparse.ArgumentParser) -> None:
     one.add_argument("--headless", action="store_true", help="ask nothing, read no keys")
     one.add_argument("--json", action="store_true", help="headless, as lines of JSON")
     one.add_argument("--consent", action="store_true", help="I agree that my voice is recorded")
+
+
+def _add_status(commands: Commands[Any]) -> None:
+    status = _add(commands, "status", "tell how the newest interview on this computer is")
+    status.epilog = STATUS_EPILOG
+    status.add_argument("--follow", action="store_true", help="go on telling, until Ctrl-C")
+    status.add_argument("--json", action="store_true", help="one object a line")
+
+
+def _add_choices(one: argparse.ArgumentParser) -> None:
     one.add_argument("--plan", type=Path, metavar="FILE", help="the questions, as TOML")
     one.add_argument("--mic", metavar="NAME|FILE", help="a microphone, or a WAV file in its place")
     one.add_argument("--speaker", metavar="NAME|none", help="a loudspeaker, or none")

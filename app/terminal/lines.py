@@ -23,6 +23,7 @@ from app.core.actions import Json, Note
 from app.core.events import Event
 from app.core.faults import Fault
 from app.core.view import View
+from app.terminal import words
 from app.terminal.news import FaultNews
 
 
@@ -72,6 +73,10 @@ class Lines:
     def say(self, text: str) -> None:
         """Write a sentence for a person."""
         self.write("notice", {"text": text})
+
+    def stands_in(self, missing: str, fault: Fault) -> None:
+        """Write that something else takes the place of a device, and why."""
+        self.say(words.STANDS_IN[missing].format(why=fault))
 
     def fault(self, fault: Fault) -> None:
         """Write a fault."""

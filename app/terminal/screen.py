@@ -78,6 +78,10 @@ class Screen:
         """Print a sentence."""
         self._print(Text(words.plain(text)))
 
+    def stands_in(self, missing: str, fault: Fault) -> None:
+        """Print that something else takes the place of a device, and why."""
+        self.say(words.STANDS_IN[missing].format(why=fault))
+
     def fault(self, fault: Fault) -> None:
         """Print a fault."""
         self._print(Text(words.plain(str(fault)), style="red"))

@@ -26,8 +26,11 @@ KEYS = (
     "Speak when you are asked; your turn ends after a moment of silence.\n"
     "Keys: Space talk (press again to stop) · Enter done · m mute · p pause · t try now · q leave"
 )
-NO_MICROPHONE = "{why}. Spoken sample answers take its place."
-NO_SPEAKER = "{why}. You can read what the interviewer says."
+STANDS_IN = {
+    "microphone": "{why}. Spoken sample answers take its place.",
+    "loudspeaker": "{why}. You can read what the interviewer says.",
+}
+NO_SCREEN = "There is no screen for a window. In a terminal, use: fairhearing practice"
 RECORD = "The record is in {folder}"
 NO_INTERVIEWS = "There are no interviews in {folder} yet."
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import builtins
+import subprocess
 import sys
 from typing import Any
 
@@ -10,7 +11,7 @@ from app.audio.portaudio import PortAudio, Stream, Wanted
 from app.core.faults import DeviceFault
 from tests.audio.fake_library import FakeLibrary, PortAudioError
 from tests.audio.on_device import OnDevice
-from tests.sound import Sound
+from tests.sound import ROOT, Sound
 
 
 def wanted(kind: str = "RawInputStream", channels: int = 2) -> Wanted:
@@ -119,3 +120,15 @@ def test_a_missing_sound_server_is_no_crash_and_its_start_is_seen(own_sound: Sou
         assert "No microphone was found" in device.ask("open_microphone")["fault"]
         own_sound.start()
         assert device.ask("open_microphone") is None
+
+
+def test_whoever_comes_after_one_that_is_done_finds_the_devices_too() -> None:
+    code = (
+        "from app.audio.portaudio import PortAudio\n"
+        "first, second = PortAudio(), PortAudio()\n"
+        "first.query(); first.terminate(); print(second.query() is not None); second.terminate()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.monitor.report import nothing
 from app.settings import Options
 from app.terminal.arguments import parser
 
@@ -50,7 +51,7 @@ def test_arguments_arrive_as_what_they_are() -> None:
     )
 
 
-@pytest.mark.parametrize("command", ["practice", "interview", "serve", "sessions"])
+@pytest.mark.parametrize("command", ["practice", "interview", "serve", "sessions", "status"])
 def test_every_command_takes_a_data_folder_and_settings(command: str) -> None:
     options = parsed(command, "--data", "d", "--settings", "s.toml")
     assert (options["data"], options["settings"]) == (Path("d"), Path("s.toml"))
@@ -72,7 +73,7 @@ def test_an_unknown_command_is_refused_with_those_that_are_known(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     said = refused(capsys, "rehearse")
-    assert all(name in said for name in ("practice", "interview", "serve", "sessions"))
+    assert all(name in said for name in ("practice", "interview", "serve", "sessions", "status"))
 
 
 def test_only_practice_can_be_told_to_fail(capsys: pytest.CaptureFixture[str]) -> None:
@@ -96,6 +97,29 @@ def test_help_of_serve_says_how_to_reach_it_and_how_it_can_fail(
     text = told(capsys, "serve", "--help")
     assert "GEMINI_API_KEY=KEY" in text
     assert "reset@audio=S" in text
+
+
+def test_a_status_is_told_once_for_people_unless_asked_otherwise() -> None:
+    once = parsed("status")
+    assert (once["command"], once["follow"], once["json"], once["data"]) == (
+        "status",
+        False,
+        False,
+        None,
+    )
+    assert parsed("status", "--follow")["follow"]
+    assert parsed("status", "--json")["json"]
+
+
+def test_help_of_status_says_what_its_exit_status_and_its_objects_mean(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = told(capsys, "status", "--help")
+    for status in ("0  it is going on, or has ended", "1  there is no interview", "3  unknown"):
+        assert status in text
+    for name in nothing(0.0):
+        assert f'"{name}"' in text
+    assert "ended held" not in text  # that is an interview's own
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:

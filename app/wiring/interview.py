@@ -1,0 +1,196 @@
+"""One interview: devices and record, then session and engine, then the result."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, Protocol
+
+from app import VERSION
+from app.audio.choice import Devices, choose_devices
+from app.audio.hearing import Hearing
+from app.audio.sound import SoundDevice
+from app.audio.worker import DeviceWorker
+from app.core.actions import Json, Note
+from app.core.events import StoreFailed
+from app.core.faults import Fault
+from app.core.session import Session
+from app.core.status import SessionStatus
+from app.engine import Engine, Observer
+from app.live.transport import Endpoint, Transport
+from app.monitor.beat import Beat
+from app.practice.candidate import SampleCandidate
+from app.settings import Options
+from app.store.folder import DataFolder
+from app.store.keeper import Keeper
+from app.store.record import InterviewRecord
+from app.telemetry.counters import Counters
+from app.telemetry.loop_lag import LoopLag
+from app.telemetry.report import figures
+from app.telemetry.watcher import Watcher
+from app.wiring.door import Door
+from app.wiring.given import Told
+from app.wiring.resources import RESOURCES
+
+log = logging.getLogger("app.engine")
+
+_CLOCK = time.perf_counter  # what stamps the microphone's blocks
+
+
+class Display(Observer, Protocol):
+    """Who shows the interview to the candidate, or to a program."""
+
+    def say(self, text: str) -> None:
+        """Show a sentence."""
+        ...
+
+    def stands_in(self, missing: Literal["microphone", "loudspeaker"], fault: Fault) -> None:
+        """Show that something else takes the place of a device, and why."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who is there with the candidate: what differs between a terminal and a window.
+
+    Attributes:
+        show: Makes the display, from a function that tells how many seconds are saved.
+        hands: Lets keys, buttons and signals reach the door, within the context.
+        status: Is shown each status, as it is written for whoever monitors.
+    """
+
+    show: Callable[[Callable[[], float]], Display]
+    hands: Callable[[Door], AbstractContextManager[None]]
+    status: Callable[[SessionStatus], None] | None = None
+
+
+def _introduce(devices: Devices, display: Display) -> None:
+    """Tell the candidate what stands in for what."""
+    for note in (*devices.microphone.notes, *devices.speaker.notes):
+        display.say(note)
+    if devices.microphone.missing:
+        display.stands_in("microphone", devices.microphone.missing)
+    if devices.speaker.missing:
+        display.stands_in("loudspeaker", devices.speaker.missing)
+
+
+class Interview:
+    """One interview, from opening the devices to its result.
+
+    Whatever blocks (listing devices, making files) is done on a worker thread: the loop may be a
+    window's, and that stays alive.
+
+    Args:
+        options: What was asked for.
+        told: What was read.
+        reached: The server.
+        folder: Where the record is made.
+        worker: Makes the calls to the sound device; is not stopped here.
+        company: Who is there.
+
+    Attributes:
+        made: The folder of the record, or None before there is one.
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        told: Told,
+        reached: Endpoint,
+        folder: DataFolder,
+        worker: DeviceWorker,
+        company: Company,
+    ) -> None:
+        self._options = options
+        self._told = told
+        self._endpoint = reached
+        self._folder = folder
+        self._worker = worker
+        self._company = company
+        self._counters = Counters()
+        self.made: Path | None = None
+
+    async def hold(self) -> dict[str, Json]:
+        """Hold the interview and return its result.
+
+        Raises:
+            Fault: It could not begin, or its record could not be closed.
+        """
+        door, options = Door(), self._options
+        samples = sorted((RESOURCES / "answers").glob("*.wav")) if options.is_practice else []
+        wanted = (options.mic, options.speaker, samples)
+        with self._company.hands(door):
+            devices = await asyncio.to_thread(choose_devices, self._worker, door.wake, *wanted)
+            try:
+                return await self._keep(door, devices)
+            finally:
+                devices.close()
+
+    async def _keep(self, door: Door, devices: Devices) -> dict[str, Json]:
+        record = await asyncio.to_thread(self._make_record, door)
+        try:
+            how = await self._run(door, devices, record)
+        finally:
+            await record.close()
+        return self._result(how, record.folder, devices)
+
+    def _make_record(self, door: Door) -> InterviewRecord:
+        self.made = self._folder.new_session(datetime.now().astimezone())
+        return InterviewRecord(self.made, on_fault=lambda fault: door.tell(StoreFailed(fault)))
+
+    async def _run(self, door: Door, devices: Devices, record: InterviewRecord) -> str:
+        told, origin = self._told, _CLOCK()
+        keeper = Keeper(record, origin)
+        display = self._company.show(lambda: keeper.saved_s)
+        await devices.open_speaker()
+        _introduce(devices, display)
+        session = Session(told.plan, told.script, told.settings.session, random.random)
+        hearing = await asyncio.to_thread(Hearing, devices.ring, origin)
+        sound = SoundDevice(devices.microphone.stream, hearing, devices.playback, _CLOCK, door.tell)
+        transport = Transport(
+            self._endpoint, told.settings.live, told.instruction, told.plan.language, door.tell
+        )
+        engine = Engine(session, transport, sound, keeper, _CLOCK)
+        beat = Beat(keeper.note, lambda: keeper.saved_s, self._company.status)
+        engine.observers += [Watcher(self._counters), display, beat]
+        if devices.microphone.samples:
+            engine.observers.append(SampleCandidate(devices.microphone.samples.cue))
+        keeper.note(self._first_note(), origin)
+        lag = asyncio.create_task(LoopLag(self._counters.loop_lag).run())
+        try:
+            with door.opened(engine, lambda: session.talk.state):
+                return await engine.run()
+        finally:
+            lag.cancel()
+
+    def _first_note(self) -> Note:
+        payload: dict[str, Json] = {
+            "version": VERSION,
+            "model": self._told.settings.live.model,
+            "practice": self._options.is_practice,
+            "consent": True,
+            "questions": [question.id for question in self._told.plan.questions],
+        }
+        return Note("session.started", payload)
+
+    def _result(self, how: str, folder: Path, devices: Devices) -> dict[str, Json]:
+        overflows = devices.ring.overruns + devices.ring.input_overflows
+        self._counters.count_overflows(overflows)
+        self._counters.count_underruns(devices.playback.underruns)
+        log.info("the interview is over", extra={"how": how, "overflows": overflows})
+        callback_s = devices.ring.callback_times.percentile_s(99.9)
+        return {
+            "how": how,
+            "folder": str(folder),
+            "figures": {
+                **figures(self._counters.snapshot()),
+                "callback_p99_9_ms": round(callback_s * 1000, 3),
+            },
+        }

@@ -1,0 +1,193 @@
+"""What goes on at the start page: looking for what is there, and doing what is wished.
+
+Nothing here blocks the loop. What may wait for a person (the system asks to unlock its keyring) or
+for sound to end goes on beside the other wishes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import Any
+
+from app.core.faults import DeviceFault, Fault
+from app.core.lobby import KeyPlace, Lobby, PlanFacts, Sounds
+from app.gui import wishes
+from app.settings import Options
+from app.store.keys import VARIABLE, Key, forget_key, read_key, save_key
+from app.store.plans import read_plan
+from app.wiring.beside import beside
+from app.wiring.place import Place
+from app.wiring.resources import DEFAULT_PLAN
+from app.wiring.sound_check import SoundCheck
+
+
+class Reception:
+    """Keeps the lobby. Loop thread only.
+
+    Args:
+        options: What the command line asked for; the page begins with it.
+        place: The data folder.
+        check: Tries the sound devices.
+        show: Is given the lobby whenever it changes.
+
+    Attributes:
+        lobby: What is known and chosen.
+        key: A key that the candidate gave for this run, or None.
+        plan: The plan that was read last; None for the default one.
+    """
+
+    def __init__(
+        self, options: Options, place: Place, check: SoundCheck, show: Callable[[Lobby], None]
+    ) -> None:
+        self._place = place
+        self._check = check
+        self._show = show
+        self._errands: set[asyncio.Task[None]] = set()
+        self.key: Key | None = None
+        self.plan = options.plan
+        self.lobby = Lobby(
+            microphone=Sounds(chosen=options.mic),
+            speaker=Sounds(chosen=options.speaker),
+            headphones=options.headphones,
+        )
+
+    async def prepare(self) -> None:
+        """Look for everything."""
+        self._run(self._seek_key())
+        await self._open_place()
+        await self._read_plan(wishes.ChoosePlan(self.plan))
+        await self.look()
+
+    async def grant(self, wish: wishes.Wish) -> None:
+        """Do what is wished; a wish that is not for the start page is ignored."""
+        match wish:
+            case wishes.ChooseKind(kind):
+                self.lobby = self.lobby.choose(kind)
+                self._show(self.lobby)
+            case wishes.ChooseMicrophone(name):
+                self._learn(microphone=replace(self.lobby.microphone, chosen=name, fault=None))
+                await self.listen()
+            case wishes.ChooseSpeaker(name):
+                self._learn(speaker=replace(self.lobby.speaker, chosen=name, fault=None))
+            case wishes.UseHeadphones(on):
+                self._learn(headphones=on)
+            case wishes.TrySpeaker() if not self.lobby.is_sounding:
+                self._run(self._try_speaker())
+            case wishes.LookAgain():
+                await self._open_place()
+                await self.look()
+            case wishes.ChoosePlan():
+                await self._read_plan(wish)
+            case wishes.UseKey() | wishes.ForgetKey():
+                self._run(self._change_key(wish))
+            case wishes.Agree(on):
+                self._learn(consents=on)
+            case _:
+                pass
+
+    def blame(self, **faults: Fault | None) -> None:
+        """Show what went wrong, by the names of ``core.lobby.Faults``; None takes it back."""
+        self._learn(faults=replace(self.lobby.faults, **faults))
+
+    async def look(self) -> None:
+        """Look for devices, then listen to the chosen microphone."""
+        microphone, speaker = self.lobby.microphone, self.lobby.speaker
+        try:
+            devices = await self._check.look()
+        except DeviceFault as fault:
+            self._learn(
+                microphone=Sounds((), microphone.chosen, fault),
+                speaker=Sounds((), speaker.chosen, fault),
+            )
+            return
+        inputs = tuple(dict.fromkeys(one.name for one in devices if one.inputs))
+        outputs = tuple(dict.fromkeys(one.name for one in devices if one.outputs))
+        self._learn(
+            microphone=Sounds(inputs, microphone.chosen), speaker=Sounds(outputs, speaker.chosen)
+        )
+        await self.listen()
+
+    async def listen(self) -> None:
+        """Listen to the chosen microphone, so that the candidate sees its level."""
+        try:
+            await self._check.listen(self.lobby.microphone.chosen)
+        except Fault as fault:
+            self._learn(microphone=replace(self.lobby.microphone, fault=fault))
+
+    async def close(self) -> None:
+        """End what goes on beside; the sound device is free when this returns."""
+        errands = [*self._errands]
+        for errand in errands:
+            errand.cancel()
+        if errands:
+            await asyncio.wait(errands)
+        await self._check.stop()
+
+    def _learn(self, **known: Any) -> None:
+        self.lobby = replace(self.lobby, **known)
+        self._show(self.lobby)
+
+    def _run(self, errand: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(errand)
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)
+
+    async def _open_place(self) -> None:
+        try:
+            await asyncio.to_thread(self._place.open)
+        except Fault as fault:
+            self.blame(folder=fault)
+        else:
+            self._learn(is_kept=True, faults=replace(self.lobby.faults, folder=None))
+
+    async def _read_plan(self, wish: wishes.ChoosePlan) -> None:
+        try:
+            plan = await asyncio.to_thread(read_plan, wish.path or DEFAULT_PLAN)
+        except Fault as fault:
+            self.blame(plan=fault)
+            return
+        self.plan = wish.path
+        minutes = sum(one.minutes for one in plan.questions)
+        facts = PlanFacts(wish.path.name if wish.path else "", len(plan.questions), minutes)
+        self._learn(plan=facts, faults=replace(self.lobby.faults, plan=None))
+
+    async def _try_speaker(self) -> None:
+        self._learn(is_sounding=True)
+        fault: Fault | None = None
+        try:
+            await self._check.play(self.lobby.speaker.chosen)
+        except Fault as error:
+            fault = error
+        finally:
+            self._learn(is_sounding=False, speaker=replace(self.lobby.speaker, fault=fault))
+
+    async def _seek_key(self) -> None:
+        try:
+            key = await beside(read_key, os.environ)
+        except Fault as fault:
+            self._learn(key=KeyPlace.NOWHERE, faults=replace(self.lobby.faults, key=fault))
+            return
+        is_given = bool(os.environ.get(VARIABLE, "").strip())
+        found = KeyPlace.THIS_RUN if is_given else KeyPlace.KEYRING
+        self._learn(key=KeyPlace.NOWHERE if key is None else found)
+
+    async def _change_key(self, wish: wishes.UseKey | wishes.ForgetKey) -> None:
+        """Keep or forget a key; the keyring may ask its user something first."""
+        self.blame(key=None)
+        try:
+            match wish:
+                case wishes.ForgetKey():
+                    self.key = None
+                    await beside(forget_key)
+                    self._learn(key=KeyPlace.NOWHERE)
+                case wishes.UseKey(secret, is_kept):
+                    self.key = Key(secret)
+                    self._learn(key=KeyPlace.THIS_RUN)  # usable at once, whatever the keyring says
+                    if is_kept:
+                        await beside(save_key, self.key)
+                        self._learn(key=KeyPlace.KEYRING)
+        except Fault as fault:
+            self.blame(key=fault)

@@ -1,0 +1,121 @@
+"""An interview at a terminal, or for a program that reads lines of JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from app.audio.worker import DeviceWorker
+from app.core.faults import InputFault
+from app.settings import Options
+from app.store.folder import DataFolder, default_path, open_folder
+from app.store.lock import FolderLock
+from app.telemetry.log import Log
+from app.telemetry.redaction import Redaction
+from app.terminal import words
+from app.terminal.controls import controls
+from app.terminal.keys import has_keyboard, intent
+from app.terminal.lines import Lines
+from app.wiring.door import Door
+from app.wiring.given import endpoint, read_all
+from app.wiring.interview import Company, Interview
+
+if TYPE_CHECKING:
+    from app.terminal.screen import Screen
+
+EXIT = {"finished": 0, "left": 0, "failed": 1, "held": 3}
+"""The exit status for how an interview ended."""
+
+
+def hold_at_terminal(options: Options, elapsed: Callable[[], float]) -> int:
+    """Hold an interview from the question for consent to its result; return the exit status.
+
+    Args:
+        options: What the command line asked for.
+        elapsed: Seconds since the command began.
+
+    Raises:
+        Fault: It could not begin, or its record could not be closed.
+    """
+    # The speech model's matrices are small: a second thread of numpy's would only wake a core.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    folder = open_folder(options.data or default_path())
+    with FolderLock(folder.lock):
+        redaction = Redaction()
+        log = Log(folder.logs, redaction, verbose=options.verbose)
+        try:
+            return _hold(options, folder, redaction, elapsed)
+        finally:
+            log.stop()
+
+
+def _hold(
+    options: Options, folder: DataFolder, redaction: Redaction, elapsed: Callable[[], float]
+) -> int:
+    told = read_all(options)
+    # The SDK takes 1.1 s to import, and the first connection needs it.
+    threading.Thread(target=import_module, args=("google.genai",), daemon=True).start()
+    with endpoint(options, redaction) as reached:
+        if not _agree(options):
+            print(words.NO_CONSENT)
+            return EXIT["left"]
+        if options.is_interactive and has_keyboard():
+            print(words.KEYS)
+        shown: list[Lines | Screen] = []
+
+        def show(saved_s: Callable[[], float]) -> Lines | Screen:
+            shown.append(_display(options, elapsed, saved_s))
+            return shown[0]
+
+        company = Company(show, lambda door: _hands(options, door))
+        worker = DeviceWorker()
+        try:
+            interview = Interview(options, told, reached, folder, worker, company)
+            result = asyncio.run(interview.hold())
+        finally:
+            worker.stop()
+    status = EXIT[str(result["how"])]
+    shown[0].result({**result, "exit": status})
+    return status
+
+
+def _hands(options: Options, door: Door) -> AbstractContextManager[None]:
+    """Let keys and the system's signals reach the interview."""
+
+    def press(key: str) -> None:
+        if door.talk and (asked := intent(key, door.talk)):
+            door.post(asked)
+
+    return controls(press, door.leave, keys=options.is_interactive and has_keyboard())
+
+
+def _display(
+    options: Options, elapsed: Callable[[], float], saved_s: Callable[[], float]
+) -> Lines | Screen:
+    if options.json:
+        return Lines(sys.stdout, elapsed, saved_s)
+    from rich.console import Console  # noqa: PLC0415  # only where it draws
+
+    from app.terminal.screen import Screen  # noqa: PLC0415  # as above
+
+    return Screen(Console(), saved_s)
+
+
+def _agree(options: Options) -> bool:
+    """Ask for consent to be recorded, where there is somebody to ask."""
+    if options.consent:
+        return True
+    if not options.is_interactive or not has_keyboard():
+        raise InputFault(words.NEED_CONSENT)
+    where = words.PRACTICE_STAYS if options.is_practice else words.GOES_TO_SERVICE
+    print(words.NOTICE.format(where=where.format(where=options.server or "Google's Gemini")))
+    with contextlib.suppress(EOFError):  # Ctrl-D
+        return input(words.ASK_CONSENT).strip().lower() == "y"
+    return False

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import Any
+
+from app.core import events as ev
+from app.core.talk import Talk
+from app.wiring.door import Door
+
+
+class FakeEngine:
+    """Notes what reaches it."""
+
+    def __init__(self) -> None:
+        self.posted: list[ev.Event] = []
+        self.heard = 0
+
+    def post(self, event: ev.Event) -> None:
+        self.posted.append(event)
+
+    def hear(self) -> None:
+        self.heard += 1
+
+
+async def settled() -> None:
+    """Let everything that was handed to the loop run."""
+    for _ in range(3):
+        await asyncio.sleep(0)
+
+
+def opened(door: Door, engine: FakeEngine) -> Any:
+    return door.opened(engine, lambda: Talk.MUTED)  # type: ignore[arg-type]  # all that it uses
+
+
+def test_while_it_is_open_everything_reaches_the_engine_from_any_thread() -> None:
+    async def run() -> None:
+        door, engine = Door(), FakeEngine()
+        assert door.talk is None
+        with opened(door, engine):
+            door.post(ev.Done())
+            thread = threading.Thread(target=lambda: (door.tell(ev.TryNow()), door.wake()))
+            thread.start()
+            await asyncio.to_thread(thread.join)
+            await settled()
+            assert door.talk is Talk.MUTED
+        assert engine.posted == [ev.Done(), ev.TryNow()]
+        assert engine.heard == 1
+
+    asyncio.run(run())
+
+
+def test_before_and_after_it_is_open_nothing_does() -> None:
+    async def run() -> None:
+        door, engine = Door(), FakeEngine()
+        door.post(ev.Done())
+        door.wake()
+        await settled()
+        with opened(door, engine):
+            pass
+        door.tell(ev.Done())
+        door.wake()
+        await settled()
+        assert (engine.posted, engine.heard) == ([], 0)
+
+    asyncio.run(run())
+
+
+def test_who_leaves_before_it_opens_leaves_when_it_does() -> None:
+    async def run() -> None:
+        door, engine = Door(), FakeEngine()
+        door.leave()
+        with opened(door, engine):
+            assert engine.posted == []  # the engine's own start comes first
+            await settled()
+            assert engine.posted == [ev.Leave()]
+
+    asyncio.run(run())
+
+
+def test_who_leaves_while_it_is_open_leaves_at_once() -> None:
+    async def run() -> None:
+        door, engine = Door(), FakeEngine()
+        with opened(door, engine):
+            door.leave()
+            assert engine.posted == [ev.Leave()]
+
+    asyncio.run(run())
