@@ -1,0 +1,87 @@
+"""What a screen reader is told by itself: each change of state once, never a stream.
+
+Qt sends an announcement to the assistive technology without moving the focus (WCAG 2.2, 4.1.3).
+"""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QWidget
+
+from app.core.link import LinkState
+from app.core.view import Situation, View, for_candidate
+from app.gui.notice import Weight, notice
+from app.gui.words import interview as words
+
+_URGENT = {Situation.HELD, Situation.NO_MICROPHONE, Situation.FAILED}
+_HELD = {Situation.HELD, Situation.RECONNECTING}
+_SILENT = {Situation.ENDING, Situation.TALKING}
+"""What the candidate does by themselves is not told to them while they speak."""
+
+
+class News:
+    """Decides what is told.
+
+    A connection that is held is tried again every quarter of a minute: that it is held is told
+    once, until it is up again or the candidate asks for a try.
+    """
+
+    def __init__(self) -> None:
+        self._situation: Situation | None = None
+        self._notice: tuple[Weight, bool] | None = None  # its weight, and whether it was held
+        self._place = 0
+        self._was_held = False
+
+    def take(self, view: View, saved_s: float) -> tuple[str, bool]:
+        """Return what to tell of a view ("" for nothing), and whether it is urgent."""
+        word, told = for_candidate(view), notice(view, saved_s)
+        is_old = self._was_held and not _is_anew(view)
+        self._was_held = is_old or view.link.state is LinkState.HELD
+        kind = (told.weight, self._was_held) if told else None
+        parts = []
+        if view.place != self._place:
+            parts.append(f"{words.progress(view.place, view.questions)}: {view.question}")
+        if word is not self._situation and word not in _SILENT and not (is_old and word in _HELD):
+            parts.append(words.situation(word))
+        if told is not None and kind != self._notice:
+            parts.append(told.text)
+        self._situation, self._notice, self._place = word, kind, view.place
+        return " ".join(_sentence(part) for part in parts), word in _URGENT
+
+
+def _is_anew(view: View) -> bool:
+    """Whether the connection is up, or lost so lately that this is another loss or a wish."""
+    lost_s = view.link.lost_s
+    return view.link.state is LinkState.UP or (lost_s is not None and lost_s < 1)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
+class Announcer:
+    """Tells it.
+
+    Args:
+        widget: For which it is told.
+    """
+
+    def __init__(self, widget: QWidget) -> None:
+        self._widget = widget
+        self._news = News()
+
+    def show_view(self, view: View, saved_s: float) -> None:
+        """Tell what is news in a view."""
+        text, is_urgent = self._news.take(view, saved_s)
+        if text:
+            self.tell(text, is_urgent=is_urgent)
+
+    def tell(self, text: str, *, is_urgent: bool = False) -> None:
+        """Tell a sentence."""
+        event = QAccessibleAnnouncementEvent(self._widget, text)
+        if is_urgent:
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        self._send(event)
+
+    def _send(self, event: QAccessibleAnnouncementEvent) -> None:
+        QAccessible.updateAccessibility(event)

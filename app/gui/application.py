@@ -1,0 +1,53 @@
+"""The Qt application and its loop, which is asyncio's too.
+
+    QApplication -> Window.show() -> the loop -> live(window): everything else
+
+The window is shown before anything else is imported, so that it is there at once. The application
+ends when ``live`` returns and by nothing else: closing the last window asks, it does not end.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Coroutine
+
+import qasync
+from PySide6.QtWidgets import QApplication
+
+from app import PRODUCT, VERSION
+from app.gui.garbage import Garbage
+from app.gui.icons import icon
+from app.gui.palette import LIGHT
+from app.gui.theme import Theme
+from app.gui.window import Window
+from app.settings import Options
+
+
+def show_window(
+    options: Options, live: Callable[[Window, Options], Coroutine[None, None, int]]
+) -> int:
+    """Show the window and let it live; return the exit status.
+
+    Args:
+        options: What the command line asked for.
+        live: Brings the window to life; the application ends when it returns.
+    """
+    application = make_application()
+    window = Window(Theme())
+    window.show()
+    with Garbage(), qasync.QEventLoop(application) as loop:
+        return int(loop.run_until_complete(live(window, options)))
+
+
+def make_application() -> QApplication:
+    """Return the process's Qt application."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName(PRODUCT)
+    application.setApplicationDisplayName(PRODUCT)
+    application.setApplicationVersion(VERSION)
+    application.setDesktopFileName(PRODUCT.lower())
+    application.setStyle("Fusion")  # the same everywhere: the theme is made for it
+    application.setWindowIcon(icon("talk", LIGHT.accent, 64))
+    application.setQuitOnLastWindowClosed(False)  # qasync: the loop would stop under its tasks
+    return application

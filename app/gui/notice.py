@@ -1,0 +1,87 @@
+"""Which one message stands in the banner: whatever needs somebody most."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from app.core.faults import Fault
+from app.core.link import LinkState
+from app.core.view import View
+from app.gui.words import interview as words
+
+_NOT_FOR_HERE = ("--", "/", "\\", "<")
+
+
+class Weight(enum.Enum):
+    """How much a message asks of the candidate."""
+
+    PATIENCE = enum.auto()
+    """Nothing but to go on."""
+    ACTION = enum.auto()
+    """Something only a person can mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message.
+
+    Attributes:
+        text: The sentence.
+        weight: How much it asks.
+        can_try: Whether trying now to connect would help.
+        details: What the fault itself says, for whoever helps; "" if it is not for here.
+    """
+
+    text: str
+    weight: Weight
+    can_try: bool = False
+    details: str = ""
+
+
+def notice(view: View, saved_s: float) -> Notice | None:
+    """Return the message of a view: the microphone before the connection before the disk.
+
+    A connection that is lost says nothing for a second, for it is mended in most cases by then;
+    then a line; from 3 s on how much of the answer is safe; from 10 s on when the next try is due.
+
+    Args:
+        view: The interview as it stands.
+        saved_s: How much is safe on disk, in seconds.
+    """
+    if view.how is not None:
+        return None
+    if view.microphone is not None:
+        details = _details(view.microphone)
+        return Notice(words.microphone_gone(), Weight.ACTION, details=details)
+    if (told := _of_the_link(view, saved_s)) is not None:
+        return told
+    if view.store is not None:
+        return Notice(words.store_fault(), Weight.ACTION, details=_details(view.store))
+    return None
+
+
+def _of_the_link(view: View, saved_s: float) -> Notice | None:
+    link = view.link
+    remedy, details = words.link_fault(link.fault), _details(link.fault)
+    if link.state is LinkState.HELD:
+        text = f"{words.held(saved_s)} {remedy}".strip()
+        weight = Weight.ACTION if remedy else Weight.PATIENCE
+        return Notice(text, weight, can_try=True, details=details)
+    if link.state is LinkState.UP:
+        return Notice(words.weak(), Weight.PATIENCE) if link.suspect_s is not None else None
+    lost_s = link.lost_s or 0.0
+    if lost_s < 1:
+        return None
+    if lost_s < 3:
+        return Notice(words.weak(), Weight.PATIENCE)
+    text = words.reconnecting(view)
+    if lost_s >= 10 and link.next_try_in_s is not None:
+        text += " " + words.next_try(link.next_try_in_s)
+    return Notice(f"{text} {remedy}".strip(), Weight.PATIENCE, can_try=True, details=details)
+
+
+def _details(fault: Fault | None) -> str:
+    """Return what a fault says of itself; "" if it speaks of options, of places or in markup."""
+    text = str(fault) if fault else ""
+    return "" if any(one in text for one in _NOT_FOR_HERE) else text

@@ -1,0 +1,239 @@
+"""The start page: which interview, with which sound, with which questions; agree, and begin."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.lobby import Kind, Lobby, WhyNot
+from app.gui.palette import SPACE
+from app.gui.theme import Theme
+from app.gui.widgets.key_row import KeyRow
+from app.gui.widgets.kind_cards import KindCards
+from app.gui.widgets.plan_row import PlanRow
+from app.gui.widgets.sound_row import SoundRow
+from app.gui.wishes import (
+    Agree,
+    Begin,
+    ChooseMicrophone,
+    ChooseSpeaker,
+    LookAgain,
+    TrySpeaker,
+    UseHeadphones,
+)
+from app.gui.words import start as words
+
+_WIDEST = 760
+_NAMES_WIDTH = 96
+
+
+class StartPage(QWidget):
+    """Shows the lobby.
+
+    Args:
+        theme: The colours.
+
+    Signals:
+        asked: A ``wishes.Wish``.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._kinds = KindCards()
+        self._key = KeyRow()
+        self._sound = _Sound(theme)
+        self._plan = PlanRow()
+        self._agreement = _Agreement()
+        for part in (self._kinds, self._key, self._sound, self._plan, self._agreement):
+            part.asked.connect(self.asked)
+        self._key_label = _label(words.key_label(), "row")
+        choices = QScrollArea()
+        choices.setWidgetResizable(True)
+        choices.setFrameShape(QFrame.Shape.NoFrame)
+        choices.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        choices.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        choices.setWidget(_in_the_middle(self._choices()))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(choices, stretch=1)
+        layout.addWidget(_in_the_middle(self._agreement))  # in sight, however much there is above
+
+    def _choices(self) -> QWidget:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE.l)
+        grid.setVerticalSpacing(SPACE.m)
+        grid.setColumnMinimumWidth(0, _NAMES_WIDTH)
+        grid.setColumnStretch(1, 1)
+        rows = [
+            (self._key_label, self._key),
+            *self._sound.rows,
+            (_label(words.plan_label(), "row"), self._plan),
+        ]
+        for at, (label, part) in enumerate(rows):
+            grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(part, at, 1)
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.l)
+        column.addWidget(_label(words.title(), "title"))
+        column.addWidget(_label(words.lead(), "lead"))
+        column.addWidget(self._kinds)
+        column.addLayout(grid)
+        column.addStretch(1)
+        return made
+
+    def show_lobby(self, lobby: Lobby) -> None:
+        """Show what is known and chosen."""
+        self._kinds.show_lobby(lobby)
+        self._key.show_lobby(lobby)
+        for part in (self._key_label, self._key):
+            part.setVisible(lobby.kind is Kind.SERVICE)
+        self._sound.show_lobby(lobby)
+        self._plan.show_lobby(lobby)
+        self._agreement.show_lobby(lobby)
+
+    def show_levels(self, microphone_dbfs: float, speaker_dbfs: float) -> None:
+        """Show the levels of the devices that are tried, in dBFS."""
+        now = time.monotonic()
+        self._sound.microphone.show_level(microphone_dbfs, now)
+        self._sound.speaker.show_level(speaker_dbfs, now)
+
+
+def _in_the_middle(part: QWidget) -> QWidget:
+    """Return a part with room on both sides, on a window however wide."""
+    part.setMaximumWidth(_WIDEST)
+    page = QWidget()
+    around = QHBoxLayout(page)
+    around.setContentsMargins(SPACE.xl, SPACE.m, SPACE.xl, SPACE.m)
+    around.addStretch(1)
+    around.addWidget(part, stretch=100)
+    around.addStretch(1)
+    return page
+
+
+class _Sound(QWidget):
+    """Microphone, loudspeaker, and how to try them; its rows stand in the page's grid."""
+
+    asked = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.microphone = SoundRow(theme, words.microphone(), words.samples_stand_in())
+        self.speaker = SoundRow(theme, words.speaker(), words.read_instead())
+        self.microphone.chosen.connect(lambda name: self.asked.emit(ChooseMicrophone(name)))
+        self.speaker.chosen.connect(lambda name: self.asked.emit(ChooseSpeaker(name)))
+        self._try = QPushButton(words.try_speaker())
+        self._try.clicked.connect(lambda: self.asked.emit(TrySpeaker()))
+        again = QPushButton(words.look_again())
+        again.clicked.connect(lambda: self.asked.emit(LookAgain()))
+        self._headphones = _Tick()
+        self._headphones.show_text(words.headphones())
+        self._headphones.box.clicked.connect(lambda on: self.asked.emit(UseHeadphones(on)))
+        self.microphone.line.addWidget(again)
+        self.speaker.line.addWidget(self._try)
+        self.rows: list[tuple[QWidget, QWidget]] = [
+            (_name_of(self.microphone, words.microphone()), self.microphone),
+            (_name_of(self.speaker, words.speaker()), self.speaker),
+            (QWidget(), self._headphones),
+        ]
+
+    def show_lobby(self, lobby: Lobby) -> None:
+        self.microphone.show_sounds(lobby.microphone)
+        self.speaker.show_sounds(lobby.speaker)
+        self._try.setEnabled(not lobby.is_sounding)
+        self._headphones.box.setChecked(lobby.headphones)
+
+
+class _Agreement(QWidget):
+    """The consent, the button that begins, and why it cannot."""
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._consent = _Tick()
+        self._consent.box.clicked.connect(lambda on: self.asked.emit(Agree(on)))
+        self._begin = QPushButton()
+        self._begin.setProperty("role", "primary")
+        self._begin.clicked.connect(lambda: self.asked.emit(Begin()))
+        self._why_not = _label("", "quiet")
+        self._fault = _label("", "fault")
+        line = QHBoxLayout()
+        line.setSpacing(SPACE.m)
+        line.addWidget(self._begin)
+        line.addWidget(self._why_not, stretch=1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.m)
+        layout.addWidget(self._consent)
+        layout.addWidget(_label(words.promise(), "quiet"))
+        layout.addWidget(self._fault)
+        layout.addLayout(line)
+
+    def show_lobby(self, lobby: Lobby) -> None:
+        self._consent.show_text(words.consent(lobby.kind))
+        self._consent.box.setChecked(lobby.consents)
+        self._begin.setText(words.begin(lobby.kind))
+        self._begin.setEnabled(lobby.why_not is None)
+        why = words.why_not(lobby.why_not) if lobby.why_not else ""
+        self._why_not.setText(why)
+        self._begin.setAccessibleDescription(why)
+        folder = lobby.faults.folder if lobby.why_not is WhyNot.FOLDER else None
+        fault = words.fault(folder) if folder else words.did_not_begin(lobby)
+        self._fault.setText(fault)
+        self._fault.setVisible(bool(fault))
+
+
+class _Tick(QWidget):
+    """A box with a text that may need more than one line; a click on the text is one on the box."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.box = QCheckBox()
+        self._text = _label("", "body")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)  # the box has room beside it for the text that it lacks
+        layout.addWidget(self.box, alignment=Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._text, stretch=1)
+
+    def show_text(self, text: str) -> None:
+        self._text.setText(text)
+        self.box.setAccessibleName(text)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        if self._text.geometry().contains(event.position().toPoint()):
+            self.box.click()
+
+
+def _name_of(row: SoundRow, text: str) -> QLabel:
+    """Return the label of a row, the only name that a list has for screen readers on Linux."""
+    label = _label(text, "row")
+    label.setBuddy(row.choice)
+    return label
+
+
+def _label(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", role)
+    label.setWordWrap(role not in {"row", "title"})
+    label.setTextFormat(Qt.TextFormat.PlainText)  # a fault tells names of files
+    label.setIndent(0)  # a padding in the style sheet would give it half a letter
+    return label

@@ -1,0 +1,1 @@
+"""What the pages are made of; each shows a frozen value and decides nothing."""

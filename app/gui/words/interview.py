@@ -1,0 +1,227 @@
+"""The sentences of the interview's page: state, banner, captions."""
+
+from __future__ import annotations
+
+from app.core.faults import (
+    Fault,
+    KeyRefused,
+    NotLive,
+    QuotaSpent,
+    ServerBusy,
+    SetupRefused,
+    Untrusted,
+)
+from app.core.link import LinkState
+from app.core.talk import Talk
+from app.core.view import LinkView, Situation, View, for_candidate
+from app.gui.words import clock, tr
+
+# --- the state
+
+
+def situation(word: Situation) -> str:
+    """Return a situation as the candidate reads it."""
+    return tr(_SITUATIONS[word])
+
+
+def help_for(word: Situation) -> str:
+    """Return what the candidate can do in a situation; "" where nothing needs to be said."""
+    return tr(_HELP[word]) if word in _HELP else ""
+
+
+def help_now(view: View) -> str:
+    """Return what the candidate can do at this moment."""
+    word = for_candidate(view)
+    if word is Situation.TALKING and view.talk in {Talk.HELD, Talk.RELEASING}:
+        return tr("Your turn ends when you let go.")
+    if word is Situation.INTERVIEWER and view.talk is Talk.HANDS_FREE:
+        if view.hears:
+            return tr("You can speak at any time.")
+        return tr("Hold to talk if you want to speak now.")
+    return help_for(word)
+
+
+_SITUATIONS = {
+    Situation.CONNECTING: "Connecting",
+    Situation.LISTENING: "Your turn",
+    Situation.TALKING: "You are talking",
+    Situation.ENDING: "Ending your turn",
+    Situation.MUTED: "Muted",
+    Situation.THINKING: "Thinking",
+    Situation.INTERVIEWER: "The interviewer speaks",
+    Situation.WEAK: "Weak connection",
+    Situation.RECONNECTING: "Reconnecting",
+    Situation.HELD: "On hold",
+    Situation.PAUSED: "Paused",
+    Situation.NO_MICROPHONE: "No microphone",
+    Situation.FINISHED: "Finished",
+    Situation.LEFT: "You have left",
+    Situation.ENDED_HELD: "Left, and saved",
+    Situation.FAILED: "It could not go on",
+}
+_HELP = {
+    Situation.LISTENING: "Take your time. Speak when you are ready.",
+    Situation.TALKING: "Your turn ends after a moment of silence, or with Done.",
+    Situation.ENDING: "Speak on to keep your turn.",
+    Situation.MUTED: "The microphone is still open, but nobody hears you.",
+    Situation.THINKING: "The interviewer has your answer.",
+    Situation.WEAK: "Keep talking: everything is being recorded.",
+    Situation.RECONNECTING: "Everything you said is safe.",
+    Situation.HELD: "Everything is saved. Nothing counts against you.",
+    Situation.PAUSED: "Your microphone is off. Nothing is recorded.",
+    Situation.NO_MICROPHONE: "Connect a microphone, then press Pause and Resume.",
+}
+
+
+def muted_or_paused(talk: Talk) -> str:
+    """Return the name of the talk state for a screen reader."""
+    match talk:
+        case Talk.HELD | Talk.RELEASING:
+            return tr("Talk key down")
+        case Talk.MUTED:
+            return tr("Muted: the microphone is still open")
+        case Talk.PAUSED:
+            return tr("Paused: the microphone is off")
+        case Talk.HANDS_FREE:
+            return tr("Microphone on")
+
+
+# --- top line
+
+
+def progress(place: int, questions: int) -> str:
+    """Return which question is asked."""
+    return tr("Question %1 of %2").replace("%1", str(place)).replace("%2", str(questions))
+
+
+def saved(seconds: float) -> str:
+    """Return how much is safe on disk."""
+    return tr("Saved to %1").replace("%1", clock(seconds))
+
+
+def link(view: LinkView) -> str:
+    """Return the connection in a few words."""
+    if view.suspect_s is not None:
+        return tr("Weak connection")
+    match view.state:
+        case LinkState.UP:
+            return tr("Connected")
+        case LinkState.HELD:
+            return tr("On hold")
+        case LinkState.CLOSED:
+            return tr("Closed")
+        case LinkState.WAITING if view.next_try_in_s is not None and view.next_try_in_s >= 1:
+            text = tr("Attempt %1 in %2 s").replace("%1", str(view.attempts + 1))
+            return text.replace("%2", f"{view.next_try_in_s:.0f}")
+        case _ if view.lost_s is not None:
+            return tr("Reconnecting, attempt %1").replace("%1", str(max(1, view.attempts)))
+        case _:
+            return tr("Connecting")
+
+
+# --- the banner
+
+
+def weak() -> str:
+    """Return the line for a connection that has been silent for a second or more."""
+    return tr("The connection is weak. Keep talking: we are recording.")
+
+
+def reconnecting(view: View) -> str:
+    """Return the line for a connection that has been lost for 3 s or more."""
+    attempt = tr("Reconnecting, attempt %1.").replace("%1", str(max(1, view.link.attempts)))
+    if view.answer_s < 1:
+        return f"{attempt} " + tr("Everything you said is safe.")
+    safe = tr("%1 s of your answer are safe.").replace("%1", f"{view.answer_s:.0f}")
+    return f"{attempt} {safe}"
+
+
+def next_try(seconds: float) -> str:
+    """Return when the next attempt is made."""
+    return tr("Next try in %1 s.").replace("%1", f"{seconds:.0f}")
+
+
+def held(saved_s: float) -> str:
+    """Return the line for an interview that is held."""
+    text = tr("The interview is on hold. Everything to %1 is saved. Nothing counts against you.")
+    return text.replace("%1", clock(saved_s))
+
+
+def link_fault(fault: Fault | None) -> str:
+    """Return what a person can do about the connection; "" if nothing but wait."""
+    match fault:
+        case KeyRefused():
+            return tr("Your key is not accepted. Leave, then give another key.")
+        case QuotaSpent():
+            return tr("Your key has no quota left. Wait or leave; your answers stay saved.")
+        case SetupRefused():
+            return tr("The service does not offer this interviewer. Leave, and tell your contact.")
+        case NotLive() | Untrusted():
+            return tr("Something stands between you and the service. Try another network.")
+        case ServerBusy():
+            return tr("The service is busy; it will be tried again.")
+        case _:
+            return ""
+
+
+def microphone_gone() -> str:
+    """Return the line for a microphone that is not there."""
+    return tr(
+        "No sound comes from your microphone. Connect it, then press Pause and Resume. "
+        "What you said is saved."
+    )
+
+
+def store_fault() -> str:
+    """Return the line for a disk that takes no more."""
+    return tr("Nothing more can be saved: the disk is full or gone. Free some space, or leave.")
+
+
+# --- what was said
+
+
+def you() -> str:
+    """Return who the candidate is, in the captions."""
+    return tr("You")
+
+
+def interviewer() -> str:
+    """Return who the interviewer is, in the captions."""
+    return tr("Interviewer")
+
+
+def answer(seconds: float) -> str:
+    """Return an answer whose words nobody knows."""
+    return tr("Your answer, %1").replace("%1", clock(seconds))
+
+
+def captions() -> str:
+    """Return the name of the captions."""
+    return tr("What was said")
+
+
+def newest() -> str:
+    """Return the name of the button that scrolls to the end."""
+    return tr("Newest")
+
+
+def stands_in(missing: str) -> str:
+    """Return what takes the place of a device."""
+    if missing == "microphone":
+        return tr("There is no microphone: spoken sample answers take its place.")
+    return tr("There is no loudspeaker: read what the interviewer says.")
+
+
+# --- everything at once
+
+
+def status(view: View, saved_s: float) -> str:
+    """Return everything in one breath, for "say status"."""
+    parts = [
+        situation(for_candidate(view)),
+        muted_or_paused(view.talk),
+        link(view.link),
+        saved(saved_s),
+        progress(view.place, view.questions),
+    ]
+    return ". ".join(parts) + "."

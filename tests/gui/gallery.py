@@ -1,0 +1,148 @@
+"""Pictures of every state of every page, to be looked at.
+
+    python -m tests.gui.gallery FOLDER [light|dark]
+
+Draws as the platform does: on a screen, or with QT_QPA_PLATFORM=offscreen. QT_SCALE_FACTOR=2 gives
+them at 200 %.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.core.ending import Ending
+from app.core.faults import (
+    DeviceFault,
+    InputFault,
+    KeyRefused,
+    Keyring,
+    KeyringFault,
+    LinkLost,
+    StoreFault,
+)
+from app.core.link import LinkState
+from app.core.lobby import Faults, KeyPlace, Kind, Lobby, PlanFacts, Sounds
+from app.core.talk import Talk
+from app.core.turns import Floor
+from app.core.view import LinkView, View
+from app.gui.application import make_application
+from app.gui.theme import Mode, Theme
+from app.gui.window import Window
+from tests.gui.views import view
+
+_REPLY = "Thank you for telling me. What do you enjoy most about your work?"
+_CANDIDATE = Floor.CANDIDATE
+_LOST = {"fault": LinkLost("The connection was lost."), "attempts": 2}
+VIEWS: dict[str, View] = {
+    "connecting": view(link=LinkView(LinkState.CONNECTING), level_dbfs=-70.0),
+    "listening": view(),
+    "talking": view(floor=_CANDIDATE, answer_s=12.0, level_dbfs=-18.0),
+    "ending": view(floor=_CANDIDATE, answer_s=31.0, closing=0.6, level_dbfs=-55.0),
+    "talk-key": view(floor=_CANDIDATE, talk=Talk.HELD, answer_s=3.0, level_dbfs=-22.0),
+    "muted": view(talk=Talk.MUTED, level_dbfs=-96.0),
+    "thinking": view(floor=Floor.WAITING, answer_s=41.0),
+    "interviewer": view(floor=Floor.INTERVIEWER, caption=_REPLY, place=2, question=_REPLY),
+    "interviewer-aloud": view(floor=Floor.INTERVIEWER, hears=False, caption=_REPLY),
+    "weak": view(link=LinkView(LinkState.UP, suspect_s=2.0)),
+    "weak-talking": view(
+        floor=_CANDIDATE, answer_s=20.0, link=LinkView(LinkState.WAITING, lost_s=2.0, **_LOST)
+    ),
+    "reconnecting-5s": view(
+        floor=_CANDIDATE, answer_s=41.0, link=LinkView(LinkState.CONNECTING, lost_s=5.0, **_LOST)
+    ),
+    "reconnecting-15s": view(
+        link=LinkView(LinkState.WAITING, lost_s=15.0, next_try_in_s=3.4, **_LOST)
+    ),
+    "held": view(
+        link=LinkView(LinkState.HELD, lost_s=60.0, next_try_in_s=12.0, to_send_s=41.0, **_LOST)
+    ),
+    "held-key": view(link=LinkView(LinkState.HELD, lost_s=4.0, fault=KeyRefused("no"))),
+    "paused": view(talk=Talk.PAUSED, level_dbfs=-96.0),
+    "no-microphone": view(microphone=DeviceFault("gone"), level_dbfs=-96.0),
+    "disk": view(store=StoreFault("full")),
+    "long": view(question=_REPLY * 3, floor=_CANDIDATE, answer_s=400.0),
+}
+_READY = Lobby(
+    microphone=Sounds(("Built-in microphone", "Headset")),
+    speaker=Sounds(("Built-in loudspeaker", "Headset")),
+    plan=PlanFacts("", 3, 6.0),
+    key=KeyPlace.NOWHERE,
+    is_kept=True,
+)
+_SERVICE = _READY.choose(Kind.SERVICE)
+LOBBIES: dict[str, Lobby] = {
+    "start-looking": Lobby(),
+    "start": _READY,
+    "start-agreed": replace(_READY, consents=True),
+    "start-service": _SERVICE,
+    "start-service-kept": replace(_SERVICE, key=KeyPlace.KEYRING, consents=True),
+    "start-faults": replace(
+        _SERVICE,
+        microphone=Sounds((), None, DeviceFault("Nothing was found; see --mic.")),
+        speaker=Sounds((), None, DeviceFault("Nothing was found; see --speaker.")),
+        faults=Faults(
+            plan=InputFault("The plan my.toml, line 3: questions 1 minutes must be above 0."),
+            key=KeyringFault("no", Keyring.MISSING),
+            beginning=InputFault("The recording a.wav cannot stand in for the microphone."),
+        ),
+    ),
+    "start-folder": replace(_READY, is_kept=False, faults=Faults(folder=StoreFault("--data"))),
+}
+_FOLDER = "/home/jane/.local/share/fairhearing/sessions/2026-11-26-1412-7k3f"
+ENDINGS: dict[str, Ending] = {
+    "finished": Ending("finished", Kind.PRACTICE, _FOLDER, 134.0, 3),
+    "left": Ending("left", Kind.SERVICE, _FOLDER, 20.0, 1),
+    "ended-held": Ending("held", Kind.SERVICE, _FOLDER, 64.0, 2),
+    "failed": Ending("failed", Kind.PRACTICE, _FOLDER, 64.0, 2, StoreFault("The disk is full.")),
+}
+
+
+def draw_all(folder: Path, mode: Mode) -> None:
+    """Write a picture of each."""
+    application = make_application()
+    theme = Theme()
+    theme.set_mode(mode)
+    window = Window(theme)
+    window.resize(1000, 720)
+    window.show()
+    for name, lobby in LOBBIES.items():
+        window.show_lobby(lobby)
+        window.show_levels(-24.0 if lobby.plan else -96.0, -40.0)
+        _take(application, window, folder / f"{name}.png")
+    window.show_interview()
+    for reply, exchange in ((1, 0), (2, 1)):
+        window.interview.show_said({"speaker": "interviewer", "reply": reply, "text": _REPLY})
+        window.interview.show_said(
+            {"speaker": "candidate", "exchange": exchange, "text": None, "seconds": 12.0}
+        )
+    for at, (name, one) in enumerate(VIEWS.items()):
+        window.interview.show_view(one, 134.2, 10.0 * at)
+        _take(application, window, folder / f"{name}.png")
+    for name, one in (("leave", VIEWS["listening"]), ("leave-answer", VIEWS["talking"])):
+        window.interview.show_view(one, 134.2, 1000.0)
+        window.interview.ask_to_leave()
+        _take(application, window, folder / f"{name}.png")
+    window.resize(window.minimumSize())
+    window.interview.begin()
+    window.interview.show_view(VIEWS["reconnecting-5s"], 134.2, 2000.0)
+    _take(application, window, folder / "smallest.png")
+    window.resize(1000, 720)
+    for name, ending in ENDINGS.items():
+        window.show_ending(ending)
+        _take(application, window, folder / f"{name}.png")
+
+
+def _take(application: QApplication, widget: QWidget, path: Path) -> None:
+    for _ in range(3):
+        application.processEvents()
+    assert widget.grab().save(str(path)), path
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1])
+    target.mkdir(parents=True, exist_ok=True)
+    draw_all(target, Mode(sys.argv[2] if len(sys.argv) > 2 else "light"))

@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import pytest
+
+from app.core.faults import (
+    DeviceFault,
+    Fault,
+    KeyRefused,
+    LinkLost,
+    NotLive,
+    QuotaSpent,
+    ServerBusy,
+    SetupRefused,
+    StoreFault,
+    Untrusted,
+)
+from app.core.link import LinkState
+from app.core.turns import Floor
+from app.core.view import LinkView, View
+from app.gui.notice import Notice, Weight, notice
+from tests.gui.views import view
+
+LOST = LinkLost("cut")
+WEAK = "The connection is weak. Keep talking: we are recording."
+SAFE = "Reconnecting, attempt 2. 41 s of your answer are safe."
+HELD = "The interview is on hold. Everything to 2:14 is saved. Nothing counts against you."
+MICROPHONE, DISK = DeviceFault("gone"), StoreFault("full")
+
+
+def lost(lost_s: float, next_try_in_s: float | None = None) -> View:
+    link = LinkView(LinkState.WAITING, 2, next_try_in_s, lost_s, LOST)
+    return view(floor=Floor.CANDIDATE, answer_s=41.2, link=link)
+
+
+def text(view: View) -> str:
+    told = notice(view, 134.2)
+    return told.text if told else ""
+
+
+@pytest.mark.parametrize(
+    ("lost_s", "expected"),
+    [
+        (0.0, ""),
+        (0.99, ""),
+        (1.0, WEAK),
+        (2.99, WEAK),
+        (3.0, SAFE),
+        (9.99, SAFE),
+        (10.0, f"{SAFE} Next try in 3 s."),
+        (59.0, f"{SAFE} Next try in 3 s."),
+    ],
+)
+def test_the_longer_the_connection_is_lost_the_more_is_told(lost_s: float, expected: str) -> None:
+    assert text(lost(lost_s, next_try_in_s=3.4)) == expected
+
+
+def test_a_lost_connection_asks_for_patience_and_can_be_tried_from_3_s_on() -> None:
+    assert notice(lost(2.0), 0.0) == Notice(WEAK, Weight.PATIENCE, can_try=False)
+    assert notice(lost(3.0), 0.0) == Notice(SAFE, Weight.PATIENCE, can_try=True, details="cut")
+
+
+def test_while_an_attempt_is_under_way_no_next_one_is_told() -> None:
+    assert text(lost(15.0)) == SAFE
+
+
+def test_without_an_answer_all_that_was_said_is_safe() -> None:
+    link = LinkView(LinkState.CONNECTING, lost_s=5.0)
+    assert text(view(link=link)) == "Reconnecting, attempt 1. Everything you said is safe."
+
+
+def test_a_connection_that_answers_no_ping_is_weak() -> None:
+    weak = view(link=LinkView(LinkState.UP, suspect_s=2.0))
+    assert notice(weak, 0.0) == Notice(WEAK, Weight.PATIENCE)
+
+
+def test_nothing_is_told_while_all_is_well_or_the_first_connection_is_made() -> None:
+    assert notice(view(), 0.0) is None
+    assert notice(view(link=LinkView(LinkState.CONNECTING)), 0.0) is None
+
+
+def test_on_hold_what_is_saved_is_told_and_patience_is_enough() -> None:
+    held = view(link=LinkView(LinkState.HELD, 9, 12.0, 60.0, LOST))
+    assert notice(held, 134.2) == Notice(HELD, Weight.PATIENCE, can_try=True, details="cut")
+
+
+@pytest.mark.parametrize(
+    ("fault", "remedy"),
+    [
+        (KeyRefused("no"), "Your key is not accepted. Leave, then give another key."),
+        (
+            QuotaSpent("no"),
+            "Your key has no quota left. Wait or leave; your answers stay saved.",
+        ),
+        (
+            SetupRefused("no"),
+            "The service does not offer this interviewer. Leave, and tell your contact.",
+        ),
+        (
+            NotLive("no"),
+            "Something stands between you and the service. Try another network.",
+        ),
+        (
+            Untrusted("no"),
+            "Something stands between you and the service. Try another network.",
+        ),
+    ],
+)
+def test_on_hold_for_what_a_person_must_mend_the_remedy_is_told(fault: Fault, remedy: str) -> None:
+    held = view(link=LinkView(LinkState.HELD, lost_s=4.0, fault=fault))
+    assert notice(held, 134.2) == Notice(
+        f"{HELD} {remedy}", Weight.ACTION, can_try=True, details="no"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "details"),
+    [
+        ("No microphone is called Headset.", "No microphone is called Headset."),
+        ("Choose another with --mic.", ""),
+        ("/home/jane/interviews cannot be written.", ""),
+        ("C:\\interviews cannot be written.", ""),
+        ("<b>x</b>", ""),
+    ],
+)
+def test_what_the_fault_says_is_there_for_whoever_helps_unless_it_is_not_for_a_window(
+    said: str, details: str
+) -> None:
+    for one in (view(microphone=DeviceFault(said)), view(store=StoreFault(said))):
+        told = notice(one, 0.0)
+        assert told is not None
+        assert told.details == details
+        assert said not in told.text
+
+
+def test_a_remedy_is_told_from_the_first_attempt_on_that_it_could_help() -> None:
+    link = LinkView(LinkState.WAITING, 1, 2.0, 4.0, ServerBusy("503"))
+    assert text(view(link=link)) == (
+        "Reconnecting, attempt 1. Everything you said is safe. "
+        "The service is busy; it will be tried again."
+    )
+
+
+def test_the_microphone_comes_before_the_connection_and_that_before_the_disk() -> None:
+    link = LinkView(LinkState.HELD, lost_s=60.0)
+    gone = notice(view(microphone=MICROPHONE, link=link, store=DISK), 0.0)
+    assert gone is not None
+    assert gone.text.startswith("No sound comes from your microphone.")
+    assert (gone.weight, gone.can_try) == (Weight.ACTION, False)
+    assert text(view(link=link, store=DISK)).startswith("The interview is on hold.")
+    full = notice(view(store=DISK), 0.0)
+    assert full is not None
+    assert full.text.startswith("Nothing more can be saved")
+    assert full.weight is Weight.ACTION
+
+
+@pytest.mark.parametrize("lost_s", [0.0, 0.9])
+def test_a_connection_that_was_just_lost_hides_no_full_disk(lost_s: float) -> None:
+    link = LinkView(LinkState.WAITING, lost_s=lost_s)
+    assert text(view(link=link, store=DISK)).startswith("Nothing more can be saved")
+
+
+@pytest.mark.parametrize("how", ["finished", "left", "held", "failed"])
+def test_after_the_end_nothing_is_told(how: str) -> None:
+    link = LinkView(LinkState.CLOSED, lost_s=60.0, fault=KeyRefused("no"))
+    assert notice(view(how=how, microphone=MICROPHONE, link=link, store=DISK), 0.0) is None
