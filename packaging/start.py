@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Set Fairhearing up on a fresh machine and start it; needs only Python 3.11, 3.12 or 3.13.
 
-    python3 packaging/start.py                set up (once), then start a practice interview
+    python3 packaging/start.py                set up (once), then open the window; without a screen
+                                              start a practice interview in the terminal
     python3 packaging/start.py ARGS           set up (once), then run `fairhearing ARGS`
     python3 packaging/start.py --test ARGS    set up for the tests, then run check.py ARGS
     python3 packaging/start.py --setup        set up only; `--setup --test`: for the tests
@@ -47,7 +48,8 @@ def main(argv: list[str]) -> int:
     if testing:
         return hand_over([python, str(ROOT / "packaging/check.py"), *rest])
     # -P: an `app` in the caller's folder is not ours.
-    return hand_over([python, "-P", "-m", "app", *(rest or ["practice"])])
+    usual = [] if system.has_screen() else ["practice"]
+    return hand_over([python, "-P", "-m", "app", *(rest or usual)])
 
 
 def split_flags(argv: list[str]) -> tuple[set[str], list[str]]:

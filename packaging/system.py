@@ -39,6 +39,9 @@ TESTS = {
     f"/usr/lib/*/{_ALSA_PULSE}|/usr/lib*/{_ALSA_PULSE}": "libasound2-plugins",
     "espeak-ng": "espeak-ng",
     "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "tint2": "tint2",
 }
 JOURNAL = Path("/var/lib/dpkg/updates")  # what an interrupted dpkg has still to do
 
@@ -66,12 +69,19 @@ def provide(*, testing: bool, needs_venv: bool) -> None:
     print(text, file=sys.stderr)
 
 
+def has_screen() -> bool:
+    """Tell whether a window can be shown: macOS and Windows always have a screen."""
+    if sys.platform in {"darwin", "win32"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 def missing_packages(*, testing: bool, needs_venv: bool) -> list[str]:
     """Return the Debian packages that hold what this system lacks, in order of their names."""
     if sys.platform != "linux":
         return []
-    has_screen = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    needed = {**SOUND, **(SCREEN if has_screen or testing else {}), **(TESTS if testing else {})}
+    drawing = has_screen() or testing
+    needed = {**SOUND, **(SCREEN if drawing else {}), **(TESTS if testing else {})}
     missing = {package for sign, package in needed.items() if not is_there(sign)}
     if needs_venv and importlib.util.find_spec("ensurepip") is None:
         missing.add("python{}.{}-venv".format(*sys.version_info))  # Debian keeps it apart

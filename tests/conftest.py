@@ -1,7 +1,10 @@
 """For all tests."""
 
+import os
 import signal
 
 # A shell that runs the tests in the background lets them ignore Ctrl-C, and every program that they
 # start would inherit that; with a handler here it is the default there.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+# Windows are drawn in memory; what needs a real screen brings its own (screen.py).
+os.environ["QT_QPA_PLATFORM"] = "offscreen"

@@ -13,11 +13,13 @@ whatever uses this card runs in a child process with ``sound.env``.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +31,7 @@ import numpy.typing as npt
 
 ROOT = Path(__file__).resolve().parents[1]
 RATE_HZ = 48_000
+VOICE = "candidate"
 
 _ALSA = """\
 </usr/share/alsa/alsa.conf>
@@ -95,7 +98,8 @@ class Sound:
             *("pulseaudio", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"),
             *("--disallow-exit=yes", "--realtime=no", "--high-priority=no", "-n"),
             *("-F", str(self._folder / "daemon.pa")),
-            *(f"--log-target=file:{self._folder / 'pulse.log'}", "--log-level=info"),
+            # "debug" names each stream that ran dry.
+            *(f"--log-target=file:{self._folder / 'pulse.log'}", "--log-level=debug"),
         )
         wait_until(self._answers, "PulseAudio to answer")
 
@@ -111,7 +115,7 @@ class Sound:
 
     def speak(self, wav: Path) -> subprocess.Popen[bytes]:
         """Begin to play a WAV file into the microphone; ``wait()`` on what is returned."""
-        return self._popen("paplay", "--device=micfeed", str(wav))
+        return self._popen("paplay", "--device=micfeed", f"--stream-name={VOICE}", str(wav))
 
     @contextmanager
     def listen(self) -> Iterator[Recording]:
@@ -130,6 +134,15 @@ class Sound:
         finally:
             parec.terminate()
             parec.wait()
+
+    def underruns(self) -> Counter[str]:
+        """Count how often each stream ran dry since the start: who fills it was late, or stopped.
+
+        Silence is heard then. A stream that was played to its end did not run dry. What ``speak``
+        plays has the name VOICE.
+        """
+        log = (self._folder / "pulse.log").read_text(errors="replace")
+        return Counter(re.findall(r" underrun of '(.*)'", log))
 
     def suspend_microphone(self, *, on: bool) -> None:
         """Let the microphone fall silent without a word: no block comes, no error either."""

@@ -1,16 +1,11 @@
-"""The application, whose loop stands still for 2 s in the middle of the first answer.
-
-Run as a program by ``test_robustness.py``; everything but the standstill is the application's own.
-"""
+"""An engine whose loop stands still for 2 s in the middle of the first answer; see ``spy.py``."""
 
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 
 from app import engine
-from app.__main__ import main
 from app.core.events import Left
 from app.core.outgoing import Audio
 
@@ -28,10 +23,3 @@ class Standstill(engine.Engine):
             self._sent += 1
             if self._sent == 100:  # two seconds into the answer
                 asyncio.get_running_loop().call_soon(time.sleep, BLOCKED_S)
-
-
-if __name__ == "__main__":
-    import app.wiring
-
-    app.wiring.Engine = Standstill  # type: ignore[misc]  # a class is no variable
-    sys.exit(main())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.people import spoken
-from tests.sound import Sound
+from tests.e2e.checks import Gaps
+from tests.e2e.people import Line, spoken
+from tests.sound import VOICE, Sound
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +28,16 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         "What I like best about my work is that every single day brings something unexpected.",
         "Once our delivery was late, so I called each customer and offered them a new date.",
     )
+
+
+@pytest.fixture
+def gaps(sound: Sound) -> Callable[[Line], Gaps]:
+    """Count the gaps of this test, by the result of its interview."""
+    before = sound.underruns()
+
+    def count(result: Line) -> Gaps:
+        dry = sound.underruns() - before
+        voice = dry.pop(VOICE, 0)
+        return Gaps(voice + int(result["figures"]["overflows"]), dry.total())
+
+    return count

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import wave
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,8 @@ import soxr
 Samples = npt.NDArray[np.float32]
 HZ = 16_000
 BLOCK = HZ // 2
+FOUND = 0.9
+_NEAR, _FAR = HZ * 30 // 1000, HZ
 _LEAST_RMS = 300.0
 
 
@@ -31,27 +35,81 @@ def samples(pcm: bytes) -> Samples:
 
 def place(played: Samples, heard: Samples) -> int:
     """Return the sample of ``heard`` at which ``played`` begins."""
-    size = 1 << (len(played) + len(heard)).bit_length()
-    spectrum = np.fft.rfft(heard, size) * np.conj(np.fft.rfft(played, size))
-    lags = np.fft.irfft(spectrum, size)
+    lags = _products(heard, played)
     lag = int(np.argmax(lags))
-    return lag if lag < size // 2 else lag - size
+    return lag if lag < len(lags) // 2 else lag - len(lags)
 
 
-def worst_block(played: Samples, heard: Samples, *, within_ms: float = 30.0) -> float:
-    """Return the least correlation of any half second that is at least half speech.
+def _products(sound: Samples, block: Samples) -> npt.NDArray[np.float64]:
+    """Return the scalar product of a block with a sound, for each shift; the last are below 0."""
+    size = 1 << (len(sound) + len(block)).bit_length()
+    return np.fft.irfft(np.fft.rfft(sound, size) * np.conj(np.fft.rfft(block, size)), size)
 
-    Each block is aligned by itself, within so many milliseconds of where the whole lies. 1.0 where
-    there is no such block.
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How well the speech of one sound was found again in another.
+
+    Attributes:
+        blocks: The correlation of each half second that is at least half speech, in order.
+        slips: How often it went on earlier or later than it should: something was held up there.
     """
-    at, slack = place(played, heard), round(within_ms / 1000 * HZ)
-    worst = 1.0
-    for start in range(0, len(played) - BLOCK + 1, BLOCK):
-        block = played[start : start + BLOCK]
+
+    blocks: tuple[float, ...]
+    slips: int
+
+    @property
+    def lost(self) -> int:
+        """How many blocks were not found."""
+        return sum(one < FOUND for one in self.blocks)
+
+    @property
+    def most_lost_in_a_row(self) -> int:
+        """How many blocks in a row were not found at most."""
+        rows = itertools.groupby(self.blocks, lambda one: one < FOUND)
+        return max((len([*row]) for is_lost, row in rows if is_lost), default=0)
+
+
+def find(said: Samples, heard: Samples) -> Likeness:
+    """Look for the speech of one sound in another, block by block, each aligned by itself.
+
+    A block is looked for within 30 ms of where it belongs; if it is not there, within a second.
+    Where it is found then, the rest belongs too.
+    """
+    around = np.pad(heard, _FAR + BLOCK)
+    shift, blocks, slips = place(said, heard) + _FAR + BLOCK, list[float](), 0
+    for start in range(0, len(said) - BLOCK + 1, BLOCK):
+        block = said[start : start + BLOCK]
         if _share_of_speech(block) < 0.5:
             continue
-        worst = min(worst, _best(block, heard, at + start, slack))
-    return worst
+        best, _ = _best(block, around, shift + start, _NEAR)
+        if best < FOUND:
+            far, at = _best(block, around, shift + start, _FAR)
+            if far >= FOUND:
+                best, shift, slips = far, at - start, slips + 1
+        blocks.append(best)
+    return Likeness(tuple(blocks), slips)
+
+
+def assert_same(one: Samples, other: Samples, *, gaps: int = 0) -> None:
+    """Check that two recordings hold the same speech, all of it, in order, once.
+
+    A machine that is late makes gaps: a stream runs dry, silence is heard, and the rest comes
+    later. Each may spoil two blocks, and let the sound go on later, earlier again, and once more
+    where it is the later part that was aligned first; but none takes away more than a second, and
+    what it leaves is the sound itself.
+
+    Args:
+        one: A recording.
+        other: The other.
+        gaps: How many gaps the machine made.
+    """
+    for way, like in (("first in second", find(one, other)), ("second in first", find(other, one))):
+        assert like.blocks, f"{way}: nobody speaks"
+        assert np.median(like.blocks) >= 0.95, f"{way}: it is another sound: {like}"
+        assert like.lost <= 2 * gaps, f"{way}: lost, with {gaps} gaps: {like}"
+        assert like.slips <= 3 * gaps, f"{way}: held up, with {gaps} gaps: {like}"
+        assert like.most_lost_in_a_row <= 2, f"{way}: no gap is that long: {like}"
 
 
 def _share_of_speech(block: Samples) -> float:
@@ -59,15 +117,18 @@ def _share_of_speech(block: Samples) -> float:
     return float(np.mean(np.sqrt(np.mean(frames**2, axis=1)) > _LEAST_RMS))
 
 
-def _best(block: Samples, heard: Samples, at: int, slack: int) -> float:
-    first, last = max(at - slack, 0), min(at + slack, len(heard) - len(block))
-    if last < first:
-        return 0.0
-    stretch = heard[first : last + len(block)]
-    products = np.correlate(stretch, block, "valid")
-    energy = np.sqrt(np.convolve(stretch**2, np.ones(len(block), np.float32), "valid"))
-    scale = energy * np.sqrt(np.sum(block**2))
-    return float(np.max(products / np.maximum(scale, 1e-9)))
+def _best(block: Samples, around: Samples, at: int, slack: int) -> tuple[float, int]:
+    """Return the best correlation of a block near a place, and where that is."""
+    first = min(max(at - slack, 0), len(around) - len(block))
+    stretch = around[first : at + slack + len(block)]
+    if len(stretch) < len(block):
+        return 0.0, at
+    powers = np.concatenate([[0.0], np.cumsum(stretch.astype(np.float64) ** 2)])
+    energy = powers[len(block) :] - powers[: -len(block)]
+    loud = np.sqrt(np.maximum(energy, 1.0) * np.sum(block.astype(np.float64) ** 2))
+    likeness = _products(stretch, block)[: len(energy)] / loud
+    best = int(np.argmax(likeness))
+    return float(likeness[best]), first + best
 
 
 def recorded(path: Path) -> bytes:

@@ -150,6 +150,16 @@ def interview(server: Server, data: Path, *arguments: str) -> tuple[str, ...]:
     )
 
 
+def one_question(folder: Path) -> Path:
+    """Write a plan of the first default question alone, for what need not be seen three times."""
+    path = folder / "one.toml"
+    path.write_text(
+        'language = "en"\n[[questions]]\nid = "about-you"\n'
+        'text = "Please tell me a little about yourself."\nminutes = 2\n'
+    )
+    return path
+
+
 def answer_each(application: Application, sound: Sound, answers: list[Path]) -> None:
     """Speak an answer each time the floor opens."""
     for wav in answers:

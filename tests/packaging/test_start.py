@@ -58,9 +58,18 @@ def test_the_application_gets_arguments_folder_and_signals_and_gives_its_exit_st
     done = checkout.start("serve", "a b")
     assert (done.returncode, done.stderr) == (3, "")
     assert done.stdout == f"app ['serve', 'a b'] in {checkout.root.parent} of {os.getpid()}\n"
-    assert checkout.start().stdout.startswith("app ['practice'] in ")
-
     assert checkout.interrupt("wait", after="waiting\n") == (5, "")
+
+
+@POSIX
+def test_without_arguments_the_window_opens_where_there_is_a_screen(
+    checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.delenv("DISPLAY", raising=False)
+    assert checkout.start().stdout.startswith("app ['practice'] in ")
+    monkeypatch.setenv("DISPLAY", ":9")
+    assert checkout.start().stdout.startswith("app [] in ")
 
 
 @POSIX

@@ -50,6 +50,10 @@ def test_the_screens_libraries_are_asked_for_where_there_is_a_screen(
     assert system.missing_packages(testing=False, needs_venv=False) == ["libnone9"]
 
 
+def test_the_tests_have_a_desktop_of_their_own_with_a_tray_and_somebody_at_the_keys() -> None:
+    assert {"Xvfb", "openbox", "tint2", "xdotool"} <= system.TESTS.keys()
+
+
 @pytest.mark.usefixtures("lacking")
 def test_without_root_a_run_goes_on_and_the_tests_stop(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
