@@ -60,8 +60,9 @@ def _hold(
     options: Options, folder: DataFolder, redaction: Redaction, elapsed: Callable[[], float]
 ) -> int:
     told = read_all(options)
-    # The SDK takes 1.1 s to import, and the first connection needs it.
-    threading.Thread(target=import_module, args=("google.genai",), daemon=True).start()
+    # The SDK takes 1.1 s to import, and the first connection needs it. No daemon: a process that
+    # ends while one of its threads imports may crash.
+    threading.Thread(target=import_module, args=("google.genai",)).start()
     with endpoint(options, redaction) as reached:
         if not _agree(options):
             print(words.NO_CONSENT)
