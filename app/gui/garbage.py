@@ -36,6 +36,7 @@ class Garbage(QObject):
     def __exit__(self, *_: object) -> None:
         """Take away all that is left, and let Python do it by itself again."""
         self._timer.stop()
+        gc.unfreeze()  # whoever has frozen something meant the time until now
         gc.collect()
         gc.enable()
 
