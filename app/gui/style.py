@@ -79,7 +79,6 @@ QPushButton[role="talk"]:focus {
 QPushButton[role="talk"]:disabled { background: $line; color: $quiet; border-color: $line; }
 QPushButton[role="icon"] { padding: 8px 12px; min-height: 30px; }
 QPushButton[role="icon"]:focus { padding: 7px 11px; }
-QPushButton[role="danger"] { color: $lost; border-color: $lost; }
 QPushButton[role="card"] { padding: 0; background: $surface; border: 1px solid $line; }
 QPushButton[role="card"]:hover { background: $hover; }
 QPushButton[role="card"]:checked { border: 2px solid $accent; background: $surface; }

@@ -91,11 +91,6 @@ def forget_key() -> str:
     return tr("Forget the key")
 
 
-def other_key() -> str:
-    """Return the name of the button that lets another be given."""
-    return tr("Use another key")
-
-
 # --- the sound
 
 
