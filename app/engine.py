@@ -124,11 +124,13 @@ class Engine:
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
-    async def run(self) -> str:
-        """Hold the interview; return how it ended."""
-        self.post(ev.Start())
+    async def run(self, origin: float | None = None) -> str:
+        """Hold the interview from a frame 0 at ``origin`` seconds (or now); return how it ended."""
+        self.post(ev.Start(origin))
         try:
-            return await self._ended
+            how = await self._ended
+            self._look()  # the last one: why it ended may stand in it
+            return how
         finally:
             for timer in self._timers.values():
                 timer.cancel()
@@ -192,9 +194,13 @@ class Engine:
         self._arm("view", None, self._show)  # whichever of the two came: it serves for both
         self._arm("look", now + LOOK_EVERY_S, self._show)
         with self._ended_by_bugs():
-            view = self._session.view(now)
-            for observer in self.observers:
-                observer.view(view, now)
+            self._look()
+
+    def _look(self) -> None:
+        now = self._clock()
+        view = self._session.view(now)
+        for observer in self.observers:
+            observer.view(view, now)
 
     def _arm(self, name: str, at: float | None, call: Callable[[], None]) -> None:
         if timer := self._timers.pop(name, None):

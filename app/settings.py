@@ -159,6 +159,7 @@ class Options:
         mic: Name of a microphone or path of a WAV file, or None for the system's own.
         speaker: Name of a loudspeaker, "none", or None for the system's own.
         headphones: The microphone does not hear the interviewer.
+        resume: Go on with the interview of this id; "" for the newest; None for a new one.
         hold_limit_s: Leave after being held for so long, in seconds; None for never.
         data: The data folder, or None for the default one.
         settings: A settings file, or None.
@@ -177,6 +178,7 @@ class Options:
     mic: str | None = None
     speaker: str | None = None
     headphones: bool = False
+    resume: str | None = None
     hold_limit_s: float | None = None
     data: Path | None = None
     settings: Path | None = None

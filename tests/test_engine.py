@@ -92,21 +92,50 @@ def test_observers_see_every_event_and_at_most_thirty_views_a_second() -> None:
     house = held(core, *([lambda house: house.engine.post(ev.Mute(on=True)), 0.004] * 200))
     assert house.observer.events == core.events()
     assert house.observer.notes == [act.Note("began", {})]
-    times = [at for at, _ in house.observer.views]
+    times = [at for at, _ in house.observer.views[:-1]]  # the last comes with the end
     assert len(times) > 20
     assert all(b - a >= 1 / 30 - 1e-9 for a, b in itertools.pairwise(times))
 
 
 def test_a_view_is_shown_four_times_a_second_though_nothing_happens() -> None:
     """Seconds that are counted on the screen go on by themselves."""
-    times = [at for at, _ in held(FakeCore(), 2.0).observer.views]
+    times = [at for at, _ in held(FakeCore(), 2.0).observer.views[:-1]]
     assert times == pytest.approx([1 / 30 + n * LOOK_EVERY_S for n in range(8)])
 
 
 def test_what_is_shown_anyway_serves_for_what_happened_just_before() -> None:
     """Else there were two within the thirtieth of a second."""
     house = held(FakeCore(), 0.27, lambda house: house.engine.post(ev.Mute(on=True)), 0.2)
-    assert [at for at, _ in house.observer.views] == pytest.approx([1 / 30, 1 / 30 + LOOK_EVERY_S])
+    times = [at for at, _ in house.observer.views[:-1]]
+    assert times == pytest.approx([1 / 30, 1 / 30 + LOOK_EVERY_S])
+
+
+def test_the_last_view_is_of_the_end_and_says_why_it_ended() -> None:
+    fault = StoreFault("The disk is gone.")
+
+    async def scene() -> tuple[str, House]:
+        house = House(real_core())
+        how = await house.hold(1.0, lambda: house.engine.post(ev.StoreFailed(fault)), 1.0)
+        return how, house
+
+    how, house = fakes.run(scene)
+    at, last = house.observer.views[-1]
+    assert (how, last.how, last.store) == ("failed", "failed", fault)
+    assert at == pytest.approx(1.0)
+    assert [view.how for _, view in house.observer.views].count("failed") == 1
+
+
+@pytest.mark.parametrize("origin", [None, 0.0, -12.5])
+def test_the_core_is_told_where_frame_0_lies(origin: float | None) -> None:
+    core = FakeCore({ev.Leave: [act.End("left")]})
+
+    async def scene() -> str:
+        house = House(core)
+        asyncio.get_running_loop().call_later(0.1, house.engine.post, ev.Leave())
+        return await house.engine.run(origin)
+
+    assert fakes.run(scene) == "left"
+    assert core.events(ev.Start) == [ev.Start(origin)]
 
 
 def test_nothing_is_shown_after_the_end() -> None:

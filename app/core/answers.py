@@ -10,6 +10,7 @@ Whatever was said has a number (``said``), by which coverage knows what the mode
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.core.events import FRAME_S
@@ -55,17 +56,37 @@ class Exchange:
         return tuple(sorted([*self.prompts, *(one.number for one in self.utterances)]))
 
     @property
+    def is_open(self) -> bool:
+        """Whether no reply to it was heard yet."""
+        return self.fate is Fate.OPEN
+
+    @property
+    def has_reached_the_model(self) -> bool:
+        """Whether it is an answer that was answered or declined."""
+        return bool(self.utterances) and self.fate in {Fate.ANSWERED, Fate.DECLINED}
+
+    @property
     def seconds(self) -> float:
         """How much sound of the candidate it has."""
         return sum(one.frames for one in self.utterances) * FRAME_S
 
 
 class Answers:
-    """All exchanges so far; the newest may be open."""
+    """All exchanges so far; the newest may be open.
 
-    def __init__(self) -> None:
-        self.exchanges: list[Exchange] = []
-        self._owner: dict[int, Exchange] = {}  # by said number
+    Args:
+        past: The exchanges of an interview that is gone on with.
+        next_exchange: Its next one has at least this number.
+        next_said: The same of what is said next.
+    """
+
+    def __init__(
+        self, past: Sequence[Exchange] = (), next_exchange: int = 0, next_said: int = 0
+    ) -> None:
+        self.exchanges: list[Exchange] = [*past]
+        self._owner = {number: one for one in past for number in one.said}
+        self._next_exchange = max([next_exchange, *(one.number + 1 for one in past)])
+        self._next = max([next_said, *(number + 1 for number in self._owner)])
 
     @property
     def open(self) -> Exchange | None:
@@ -76,7 +97,7 @@ class Answers:
     @property
     def answered(self) -> int:
         """How many spoken answers have been answered or declined."""
-        return sum(1 for one in self.exchanges if one.utterances and one.fate in _REACHED_THE_MODEL)
+        return sum(one.has_reached_the_model for one in self.exchanges)
 
     def ask(self, text: str) -> int:
         """Add a prompt; return its said number."""
@@ -98,11 +119,9 @@ class Answers:
     def _present(self) -> tuple[Exchange, int]:
         exchange = self.open
         if exchange is None:
-            exchange = Exchange(len(self.exchanges))
+            exchange = Exchange(self._next_exchange)
+            self._next_exchange += 1
             self.exchanges.append(exchange)
-        number = len(self._owner)
+        number, self._next = self._next, self._next + 1
         self._owner[number] = exchange
         return exchange, number
-
-
-_REACHED_THE_MODEL = {Fate.ANSWERED, Fate.DECLINED}

@@ -19,10 +19,12 @@ class Script:
     Attributes:
         opening: At the beginning.
         nudge: After a turn in which it said nothing.
+        again: When an interview goes on after a stop: the last question once more.
     """
 
     opening: str
     nudge: str
+    again: str = ""
 
 
 class Conduct:

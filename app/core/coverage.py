@@ -56,13 +56,16 @@ class Restore:
 class Coverage:
     """Follows one connection at a time.
 
+    Args:
+        clean: The newest clean handle of an interview that is gone on with, or None.
+
     Attributes:
         clean: The newest clean handle, or None.
         has_settled: A window was settled on this connection.
     """
 
-    def __init__(self) -> None:
-        self.clean: CleanHandle | None = None
+    def __init__(self, clean: CleanHandle | None = None) -> None:
+        self.clean = clean
         self.has_settled = False
         self._knows: frozenset[int] = frozenset()
         self._unsettled: dict[int, tuple[int, ...] | None] = {}  # None while the window is open

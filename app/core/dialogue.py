@@ -8,19 +8,38 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.core.actions import Action, Connect, Json, Note
+from app.core.actions import Action, Connect
 from app.core.answers import Answers, Exchange, Fate
 from app.core.coverage import Coverage, restore
+from app.core.entries import (
+    AnswerEnded,
+    HandleClean,
+    HandleForgotten,
+    PromptAsked,
+    PromptEnded,
+    ReplyComplete,
+    Said,
+    ToolCalled,
+    UtteranceBegan,
+    UtteranceEnded,
+    note,
+)
 from app.core.events import FRAME_S, CandidateText, ToolCall
 from app.core.outbox import Outbox, OutboxParams
 from app.core.outgoing import History, Outgoing, Prompt, ToolResult, WindowEnd, WindowStart
+from app.core.recovery import Past
 from app.core.replies import Asked, Completed, Heard
 from app.core.talk import Began, Grew, TalkDecision
 from app.core.transcript import Transcript
+from app.core.utterance import Utterance
 
 
 class Dialogue:
     """Both sides' words and sounds, and the model's knowledge of them.
+
+    Args:
+        params: How the outbox sends.
+        past: An interview that is gone on with, or None.
 
     Attributes:
         answers: All exchanges.
@@ -30,11 +49,15 @@ class Dialogue:
         is_talking: An utterance is open.
     """
 
-    def __init__(self, params: OutboxParams) -> None:
-        self.answers = Answers()
-        self.coverage = Coverage()
+    def __init__(self, params: OutboxParams, past: Past | None = None) -> None:
+        self.answers = (
+            Answers(past.exchanges, past.next_exchange, past.next_said) if past else Answers()
+        )
+        self.coverage = Coverage(past.clean if past else None)
         self.outbox = Outbox(params)
         self.transcript = Transcript()
+        if past:
+            self.transcript.recall(past.exchanges, past.words.said, past.words.heard)
         self.is_talking = False
         self._is_linked = False
         self._history: History | None = None  # fixed when the connection is asked for
@@ -42,11 +65,12 @@ class Dialogue:
 
     # --- the candidate and we speak
 
-    def ask(self, text: str) -> None:
+    def ask(self, text: str) -> list[Action]:
         """Ask the interviewer to speak."""
         said = self.answers.ask(text)
         if self._is_linked:
             self.outbox.ask(said, text)
+        return [note(PromptAsked(said, self._present.number, text))]
 
     def speak(self, decision: TalkDecision) -> list[Action]:
         """Take what became of the candidate's utterance."""
@@ -57,7 +81,8 @@ class Dialogue:
                 self.is_talking = True
                 if self._is_linked:
                     self.outbox.begin(utterance, same_answer=was_open)
-                return [Note("utterance.began", {"said": utterance.number, "first": first})]
+                began = UtteranceBegan(utterance.number, self._present.number, first, onset)
+                return [note(began)]
             case Grew(index, last_speech):
                 utterance = self._present.utterances[-1]
                 utterance.extend(index)
@@ -69,9 +94,7 @@ class Dialogue:
                 self.is_talking = False
                 if self._is_linked:
                     self.outbox.end()
-                newest_one = self._present.utterances[-1]
-                spans: list[Json] = [[span.first, span.last] for span in newest_one.spans]
-                return [Note("utterance.ended", {"said": newest_one.number, "spans": spans})]
+                return self.close(self._present.utterances[-1])
 
     @property
     def _present(self) -> Exchange:
@@ -86,8 +109,9 @@ class Dialogue:
 
     # --- the connection
 
-    def connect(self, epoch: int, *, fresh: bool) -> Connect:
+    def connect(self, epoch: int, *, fresh: bool) -> list[Action]:
         """Say how the next connection is to be made."""
+        forgotten = fresh and self.coverage.clean is not None
         if fresh:
             self.coverage.forget_handle()
         clean = self.coverage.clean
@@ -95,9 +119,9 @@ class Dialogue:
         self._is_linked = False
         plan = restore(self.answers.exchanges, knows, self.transcript.wording)
         self._history = plan.history
-        return Connect(
-            epoch, clean.handle if clean else None, with_history=plan.history is not None
-        )
+        handle, with_history = clean.handle if clean else None, plan.history is not None
+        connect = Connect(epoch, handle, with_history=with_history)
+        return [*([note(HandleForgotten())] if forgotten else []), connect]
 
     def opened(self) -> None:
         """The connection is there: queue what it must be told."""
@@ -145,8 +169,7 @@ class Dialogue:
         if not self.coverage.take_handle(handle):
             return []
         assert self.coverage.clean
-        knows: list[Json] = [*sorted(self.coverage.clean.knows)]
-        return [Note("handle.clean", {"handle": handle, "knows": knows})]
+        return [note(HandleClean(handle, tuple(sorted(self.coverage.clean.knows))))]
 
     # --- the interviewer speaks
 
@@ -164,11 +187,11 @@ class Dialogue:
         """The server completed a reply; without sound it declines to answer."""
         self.coverage.settle(event.windows)
         self.outbox.settled(event.windows)
-        note = Note("reply.complete", {"reply": event.reply, "with_sound": event.with_sound})
+        complete = note(ReplyComplete(event.reply, event.with_sound))
         if event.with_sound:
-            return [note]
+            return [complete]
         # Declined, but for an answer that goes on, or of which more was said than this reply knew.
-        return [note, *self._end_answers(event.said, Fate.DECLINED)]
+        return [complete, *self._end_answers(event.said, Fate.DECLINED)]
 
     def heard(self, event: Heard) -> list[Action]:
         """The candidate has heard a reply."""
@@ -185,7 +208,7 @@ class Dialogue:
         if event.text:
             self.transcript.candidate(event.text, window, said)
         late = (one for one in self.answers.of(said) if one.fate is not Fate.OPEN)
-        return [note for one in late for note in self._say(one)]
+        return [self._say(one) for one in late if one.utterances]
 
     def call(self, event: ToolCall) -> list[Action]:
         """Answer a tool call: until there are tools, with an error."""
@@ -193,7 +216,7 @@ class Dialogue:
         self.outbox.called(event.call)
         error = f'there is no function "{event.name}" in this interview'
         self.outbox.give_result(ToolResult(event.call, event.name, error))
-        return [Note("tool.call", {"name": event.name})]
+        return [note(ToolCalled(event.name))]
 
     def cancel(self, calls: tuple[str, ...]) -> None:
         """The server no longer wants these results."""
@@ -203,6 +226,11 @@ class Dialogue:
 
     # --- ends
 
+    def close(self, utterance: Utterance) -> list[Action]:
+        """Write down that an utterance is whole."""
+        spans = tuple((span.first, span.last) for span in utterance.spans)
+        return [note(UtteranceEnded(utterance.number, spans, utterance.last_speech))]
+
     def leave(self, *, keep: bool) -> list[Action]:
         """The candidate leaves: what is not answered is held or withdrawn, whole on disk."""
         present = self.answers.open
@@ -211,28 +239,23 @@ class Dialogue:
     def _end_answers(self, said: tuple[int, ...], fate: Fate) -> list[Action]:
         present = [one for one in self.answers.of(said) if one.fate is Fate.OPEN]
         whole = [one for one in present if fate is Fate.ANSWERED or self.coverage.has(one.said)]
-        return [note for exchange in whole for note in self._end(exchange, fate)]
+        return [ended for exchange in whole for ended in self._end(exchange, fate)]
 
     def _end(self, exchange: Exchange, fate: Fate) -> list[Action]:
         exchange.fate = fate
+        number, how, seconds = exchange.number, fate.value, round(exchange.seconds, 2)
         if not exchange.utterances:
-            return []
-        payload: dict[str, Json] = {
-            "exchange": exchange.number,
-            "how": fate.value,
-            "seconds": round(exchange.seconds, 2),
-        }
-        return [*self._say(exchange), Note("answer.ended", payload)]
+            return [note(PromptEnded(number, how, exchange.reply))]
+        return [self._say(exchange), note(AnswerEnded(number, how, seconds, exchange.reply))]
 
-    def _say(self, exchange: Exchange) -> list[Action]:
+    def _say(self, exchange: Exchange) -> Action:
         """Write down what the candidate said; a later note of the same exchange replaces it."""
-        at = exchange.utterances[0].onset * FRAME_S
-        text = self.transcript.said(exchange)
-        payload: dict[str, Json] = {
-            "speaker": "candidate",
-            "exchange": exchange.number,
-            "at_s": round(at, 2),
-            "seconds": round(exchange.seconds, 2),
-            "text": text or None,
-        }
-        return [Note("said", payload)]
+        return note(
+            Said(
+                speaker="candidate",
+                at_s=round(exchange.utterances[0].onset * FRAME_S, 2),
+                text=self.transcript.said(exchange) or None,
+                exchange=exchange.number,
+                seconds=round(exchange.seconds, 2),
+            )
+        )

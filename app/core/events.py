@@ -18,12 +18,18 @@ from app.core.outgoing import Outgoing
 FRAME_S = 0.02
 REPLY_HZ = 24_000
 
-# --- events: the clock and the microphone -------------------------------------
+# --- events: the clock, the microphone, the disk
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The interview begins: connect, open the microphone."""
+    """The interview begins: connect, open the microphone.
+
+    Attributes:
+        origin: The time of frame 0, in seconds; None for now.
+    """
+
+    origin: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,14 @@ class StoreFailed:
     """Nothing more can be kept."""
 
     fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class DiskTold:
+    """How much room is left, and how long the oldest of what is not saved has waited."""
+
+    free_bytes: int
+    behind_s: float
 
 
 # --- events: what the candidate asks for (intents) ----------------------------
@@ -280,4 +294,5 @@ ServerEvent = (
 )
 LinkEvent = LinkOpened | LinkClosed | LinkSuspect | Left | ServerEvent
 Intent = TalkPressed | TalkReleased | Done | Mute | Pause | Resume | TryNow | Leave
-Event = Start | Tick | MicFrame | MicrophoneFailed | StoreFailed | Intent | LinkEvent | Played
+DeviceEvent = MicFrame | MicrophoneFailed | StoreFailed | DiskTold
+Event = Start | Tick | DeviceEvent | Intent | LinkEvent | Played

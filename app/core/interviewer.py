@@ -14,10 +14,13 @@ import app.core.outgoing as out
 from app.core.activity import Ear
 from app.core.conduct import Conduct
 from app.core.dialogue import Dialogue
+from app.core.entries import GoAwayCame, HeardSoFar, Said, TokensCounted, note
 from app.core.playout import Hearing, Playout, PlayoutParams
 from app.core.replies import Completed, FirstSign, Heard, Replies, ReplyFact, Sound, Words
 from app.core.turns import Floor, Turn, TurnParams, Turns
 from app.core.watchdog import Watchdog, WatchdogParams
+
+WRITTEN_EVERY_S = 1.0
 
 
 class Interviewer:
@@ -44,11 +47,25 @@ class Interviewer:
         self._dialogue = dialogue
         self._conduct = conduct
         self._quiet = (0.0, 0.0)  # the end of the sound before, the beginning of the present one
+        self._written = (0, 0.0)  # the reply written down last, and how much of it was heard
 
-    def ask(self, text: str) -> None:
+    def ask(self, text: str) -> list[act.Action]:
         """Ask for a reply by text."""
-        self._dialogue.ask(text)
         self.turns.feed(Turn.ASKED)
+        return self._dialogue.ask(text)
+
+    def recall(self, replies: int, again: str) -> list[act.Action]:
+        """Go on with an interview that had ``replies`` replies: the interviewer speaks next.
+
+        Args:
+            replies: The number of the last one.
+            again: Asks it to say its last question again, if nothing else waits for a reply.
+        """
+        self.replies.recall(replies)
+        if self._dialogue.answers.open is None:
+            return self.ask(again)
+        self.turns.feed(Turn.ASKED)
+        return []
 
     def left(self, item: out.Outgoing, now: float) -> None:
         """Take an item that was handed to the socket: it may make a reply due."""
@@ -69,9 +86,9 @@ class Interviewer:
                 self._dialogue.cancel(calls)
                 return []
             case ev.TokensUsed(_, total):
-                return [act.Note("tokens", {"total": total})]
+                return [note(TokensCounted(total))]
             case ev.GoAway(_, time_left_s):
-                return [act.Note("link.go_away", {"time_left_s": time_left_s})]
+                return [note(GoAwayCame(time_left_s))]
             case ev.StillWorking():
                 self.watchdog.sign(now)
                 return []
@@ -88,7 +105,11 @@ class Interviewer:
         facts = self.replies.played(event)
         was = self.playout.state
         self.playout.played(event)
-        return self._learn(facts, now) + self._heard_out(event.reply, was)
+        return [
+            *self._learn(facts, now),
+            *self._heard_out(event.reply, was),
+            *self._write_progress(event.reply),
+        ]
 
     def barge_in(self, now: float) -> list[act.Action]:
         """The candidate begins to speak."""
@@ -103,9 +124,9 @@ class Interviewer:
 
     def fall_silent(self) -> list[act.Action]:
         """The interview is over: nothing more is heard, and what was heard is written down."""
-        newest = self.replies.newest
         flushed = self.playout.flush()
-        return [*flushed, *(self._write_down(newest.number) if flushed and newest else [])]
+        cut = [one for n in self.replies.sounding for one in self._write_down(n, whole=False)]
+        return [*flushed, *cut]
 
     def ear(self, t: float) -> Ear:
         """How readily speech is believed that was captured at ``t``, in seconds.
@@ -140,7 +161,9 @@ class Interviewer:
             case Words(reply):
                 self._dialogue.transcript.interviewer(fact)
                 is_late = self.playout.state is Hearing.QUIET
-                return self._write_down(reply) if is_late else []
+                return (
+                    self._write_down(reply, whole=self.replies.was_whole(reply)) if is_late else []
+                )
             case Completed():
                 return self._completed(fact)
             case Heard():
@@ -152,7 +175,7 @@ class Interviewer:
                 self.turns.feed(Turn.LOST)
                 if self.turns.floor is Floor.WAITING:
                     self.watchdog.asked(0.0, now)  # its answer is still owed a reply
-                return self.playout.flush() + self._write_down(dropped.reply)
+                return self.playout.flush() + self._write_down(dropped.reply, whole=False)
 
     def _is_to_newest(self) -> bool:
         """Whether the newest reply is to what was asked last, not to something before."""
@@ -172,32 +195,56 @@ class Interviewer:
         if was_open and self._dialogue.answers.open is None:  # declined just now
             self.watchdog.next_answer()
             self.turns.feed(Turn.OVER)
-            self._nudge()
+            actions += self._nudge()
         return actions
 
-    def _nudge(self) -> None:
+    def _nudge(self) -> list[act.Action]:
         """Ask once by text for the voice that did not come."""
         newest = self._dialogue.answers.exchanges[-1]
-        if self._conduct.script.nudge not in newest.prompts.values():
-            self.ask(self._conduct.script.nudge)
+        if self._conduct.script.nudge in newest.prompts.values():
+            return []
+        return self.ask(self._conduct.script.nudge)
 
     def _heard_out(self, reply: int, was: Hearing) -> list[act.Action]:
         """Give the floor back once a reply has been heard to its end."""
         if was is Hearing.QUIET or self.playout.state is not Hearing.QUIET:
             return []
         self.turns.feed(Turn.OVER)
-        return self._write_down(reply)
+        return self._write_down(reply, whole=True)
 
-    def _write_down(self, reply: int) -> list[act.Action]:
+    def _write_progress(self, reply: int) -> list[act.Action]:
+        """Write down each second of a reply: a crash takes back no more of the words than that."""
+        is_heard_out = self.replies.was_whole(reply) and reply not in self.replies.sounding
+        if is_heard_out and self.playout.state is not Hearing.QUIET:  # the next is played already
+            return self._write_down(reply, whole=True)
+        written, heard_s = self._written
+        new_s = self._dialogue.transcript.heard_s(reply) - (heard_s if written == reply else 0.0)
+        is_due = new_s >= WRITTEN_EVERY_S and self.playout.state is Hearing.PLAYING
+        if not is_due:
+            return []
+        return [
+            note(HeardSoFar(said.reply or 0, said.at_s, said.text or "", said.seconds))
+            for said in self._said(reply, whole=False)
+        ]
+
+    def _write_down(self, reply: int, *, whole: bool) -> list[act.Action]:
         """Write down what was heard of a reply; a later note of the same reply replaces it."""
-        began_at = self._dialogue.transcript.began_at(reply)
-        text = self._dialogue.transcript.heard(reply)
+        return [note(said) for said in self._said(reply, whole=whole)]
+
+    def _said(self, reply: int, *, whole: bool) -> list[Said]:
+        transcript = self._dialogue.transcript
+        began_at, text = transcript.began_at(reply), transcript.heard(reply)
         if began_at is None or not text:
             return []
-        payload: dict[str, act.Json] = {
-            "speaker": "interviewer",
-            "reply": reply,
-            "at_s": round(began_at, 2),
-            "text": text,
-        }
-        return [act.Note("said", payload)]
+        heard_s = transcript.heard_s(reply)
+        self._written = (reply, heard_s)
+        return [
+            Said(
+                speaker="interviewer",
+                at_s=round(began_at, 2),
+                text=text,
+                reply=reply,
+                seconds=round(heard_s, 2),
+                whole=whole,
+            )
+        ]

@@ -117,11 +117,11 @@ class Link:
         trouble: The present loss, or None while all is well.
     """
 
-    def __init__(self, params: LinkParams, draw: Callable[[], float]) -> None:
+    def __init__(self, params: LinkParams, draw: Callable[[], float], epoch: int = 0) -> None:
         self._params = params
         self._draw = draw
         self.state = LinkState.IDLE
-        self.epoch = 0
+        self.epoch = epoch
         self.trouble: Trouble | None = None
         self.next_try: float | None = None
         self._opened_at = 0.0

@@ -12,6 +12,7 @@ import enum
 from dataclasses import dataclass, replace
 
 from app.core.faults import Fault
+from app.core.found import Found
 
 
 class Kind(enum.Enum):
@@ -41,6 +42,8 @@ class WhyNot(enum.Enum):
 
     FOLDER = enum.auto()
     """There is nowhere to keep it."""
+    SPACE = enum.auto()
+    """Its disk has too little room for another interview."""
     PREPARING = enum.auto()
     """Something is still being looked for."""
     PLAN = enum.auto()
@@ -84,17 +87,36 @@ class Sounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortage:
+    """A disk with too little room for an interview.
+
+    Attributes:
+        folder: Whose disk it is, as a path.
+        free_bytes: How much is left.
+        asked_mb: How much an interview asks for, in megabytes (10^6 bytes).
+    """
+
+    folder: str
+    free_bytes: int
+    asked_mb: float
+
+
+@dataclass(frozen=True, slots=True)
 class Faults:
     """What went wrong on the way here.
 
     Attributes:
         folder: Why nothing can be kept.
+        space: Why there is no room to keep another interview.
+        stopped: Why the interview that stopped cannot be gone on with.
         plan: Why the plan that was asked for is not used.
         key: Why the key could not be read, kept or forgotten.
         beginning: Why the interview that was asked for did not begin.
     """
 
     folder: Fault | None = None
+    space: Shortage | None = None
+    stopped: Fault | None = None
     plan: Fault | None = None
     key: Fault | None = None
     beginning: Fault | None = None
@@ -114,7 +136,8 @@ class Lobby:
         key: Where the key is.
         consents: The candidate has agreed to be recorded.
         is_kept: The folder for the record is open.
-        faults: What went wrong: with the folder, the plan, the key, or the last beginning.
+        stopped: An interview that stopped and can be gone on with, or None.
+        faults: What went wrong.
     """
 
     kind: Kind = Kind.PRACTICE
@@ -126,29 +149,57 @@ class Lobby:
     key: KeyPlace = KeyPlace.SOUGHT
     consents: bool = False
     is_kept: bool = False
+    stopped: Found | None = None
     faults: Faults = Faults()
+
+    @property
+    def needs_key(self) -> bool:
+        """Whether the chosen interview, or the one that stopped, is with the service."""
+        return self.kind is Kind.SERVICE or (
+            self.stopped is not None and not self.stopped.is_practice
+        )
 
     @property
     def why_not(self) -> WhyNot | None:
         """Why the interview cannot begin, or None."""
-        needs_key = self.kind is Kind.SERVICE
-        is_preparing = (
-            not self.is_kept
-            or (self.plan is None and self.faults.plan is None)
-            or self.microphone.names is None
-            or (needs_key and self.key is KeyPlace.SOUGHT)
-        )
+        is_with_service = self.kind is Kind.SERVICE
         if self.faults.folder is not None:
             return WhyNot.FOLDER
-        if is_preparing:
+        if self.faults.space is not None:
+            return WhyNot.SPACE
+        if self.plan is None and self.faults.plan is None:
+            return WhyNot.PREPARING
+        if self._is_preparing(is_with_service=is_with_service):
             return WhyNot.PREPARING
         if self.plan is None:
             return WhyNot.PLAN
-        if needs_key and self.key is KeyPlace.NOWHERE:
+        lacking = self._lacking() if is_with_service else None
+        return lacking or (None if self.consents else WhyNot.CONSENT)
+
+    @property
+    def why_not_go_on(self) -> WhyNot | None:
+        """Why the interview that stopped cannot be gone on with now, or None.
+
+        It has its own plan, and the consent to it is on record. It may need the room that a new one
+        may not.
+        """
+        is_with_service = self.stopped is not None and not self.stopped.is_practice
+        if self.faults.folder is not None:
+            return WhyNot.FOLDER
+        if self._is_preparing(is_with_service=is_with_service):
+            return WhyNot.PREPARING
+        return self._lacking() if is_with_service else None
+
+    def _is_preparing(self, *, is_with_service: bool) -> bool:
+        """Whether the folder, the devices or a key that is needed are still being looked for."""
+        is_key_sought = is_with_service and self.key is KeyPlace.SOUGHT
+        return not self.is_kept or self.microphone.names is None or is_key_sought
+
+    def _lacking(self) -> WhyNot | None:
+        """What the service needs and does not have."""
+        if self.key is KeyPlace.NOWHERE:
             return WhyNot.KEY
-        if needs_key and self.microphone.fault is not None:
-            return WhyNot.MICROPHONE
-        return None if self.consents else WhyNot.CONSENT
+        return WhyNot.MICROPHONE if self.microphone.fault is not None else None
 
     def choose(self, kind: Kind) -> Lobby:
         """Return it for another kind, to which the candidate has to agree anew."""

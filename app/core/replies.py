@@ -78,6 +78,11 @@ class Reply:
         """All of it was played."""
         return self.is_complete and self.played >= self.samples
 
+    @property
+    def is_done(self) -> bool:
+        """Nothing more of it will be heard."""
+        return self.is_dropped or self.is_over
+
 
 @dataclass(frozen=True, slots=True)
 class FirstSign:
@@ -205,10 +210,24 @@ class Replies:
         """The candidate begins to speak: nothing more of any reply may be heard."""
         facts: list[ReplyFact] = []
         for reply in self._recent.values():
-            if not (reply.is_dropped or reply.is_over):
+            if not reply.is_done:
                 facts += [*self._hear(reply), Dropped(reply.number)]
                 reply.is_dropped = True
         return facts
+
+    def recall(self, count: int) -> None:
+        """Number the replies behind those of an interview that is gone on with."""
+        self._count = count
+
+    def was_whole(self, reply: int) -> bool:
+        """Whether nothing of a reply was cut."""
+        one = self._recent.get(reply)
+        return one is not None and one.is_complete and not one.is_dropped
+
+    @property
+    def sounding(self) -> list[int]:
+        """The replies that were begun to be heard and were neither cut nor heard out."""
+        return [one.number for one in self._recent.values() if one.played and not one.is_done]
 
     def link_lost(self) -> list[ReplyFact]:
         """The connection is gone, and with it the rest of a reply that was coming."""
@@ -221,7 +240,8 @@ class Replies:
         self.newest = Reply(self._count, asked.windows, asked.said)
         self.newest.is_dropped = asked.heard_before or asked.talking
         self._recent[self._count] = self.newest
-        self._recent.pop(self._count - 4, None)
+        for done in [n for n, one in self._recent.items() if one.is_done and n <= self._count - 4]:
+            del self._recent[done]
         return [FirstSign(self._count)]
 
     def _is_next(self, asked: Asked) -> bool:

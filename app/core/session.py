@@ -18,18 +18,23 @@ from dataclasses import dataclass, field
 import app.core.actions as act
 import app.core.events as ev
 import app.core.outgoing as out
-from app.core.activity import ActivityParams, Ear
+from app.core.activity import ActivityParams
 from app.core.conduct import Conduct, Script
+from app.core.devices import Devices
 from app.core.dialogue import Dialogue
-from app.core.faults import Fault
+from app.core.entries import LinkMoved, SessionEnded, TimeGoesTo, note
 from app.core.interviewer import Interviewer
+from app.core.ledger import Ledger, whose
 from app.core.link import Dial, HangUp, Link, LinkInput, LinkOutput, LinkParams, LinkState, Silent
 from app.core.outbox import OutboxParams
 from app.core.plan import Plan
 from app.core.playout import PlayoutParams
+from app.core.recovery import Past
+from app.core.showing import show
+from app.core.space import SpaceParams
 from app.core.talk import Began, Decider, Ended, Talk, TalkEvent, TalkParams
 from app.core.turns import Floor, Turn, TurnParams
-from app.core.view import LinkView, View
+from app.core.view import View
 from app.core.watchdog import WatchdogParams
 
 
@@ -44,39 +49,51 @@ class SessionParams:
     playout: PlayoutParams = field(default_factory=PlayoutParams)
     outbox: OutboxParams = field(default_factory=OutboxParams)
     link: LinkParams = field(default_factory=LinkParams)
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What the view shows beside the machines' states."""
-
-    origin: float = 0.0
-    level_dbfs: float = -96.0
-    microphone: Fault | None = None
-    store: Fault | None = None
-    suspect_s: float | None = None
-    how: str | None = None
+    space: SpaceParams = field(default_factory=SpaceParams)
 
 
 class Session:
-    """Events in, actions out; the sender pulls what leaves by ``take``."""
+    """Events in, actions out; the sender pulls what leaves by ``take``.
+
+    Args:
+        plan: What is asked.
+        script: With which texts.
+        params: Of every machine.
+        draw: Gives numbers in [0, 1) by chance.
+        past: An interview that is gone on with, or None for a new one.
+
+    Attributes:
+        ledger: Whose time it was.
+        devices: What microphone and disk told last.
+        suspect_s: How long a ping has been without an answer, in seconds, or None.
+        how: How it ended, or None.
+    """
 
     def __init__(
-        self, plan: Plan, script: Script, params: SessionParams, draw: Callable[[], float]
+        self,
+        plan: Plan,
+        script: Script,
+        params: SessionParams,
+        draw: Callable[[], float],
+        past: Past | None = None,
     ) -> None:
         self.conduct = Conduct(plan, script)
-        self.dialogue = Dialogue(params.outbox)
+        self.dialogue = Dialogue(params.outbox, past)
         self.interviewer = Interviewer(
             self.dialogue, self.conduct, (params.turns, params.watchdog, params.playout)
         )
-        self.link = Link(params.link, draw)
+        self.link = Link(params.link, draw, past.epoch if past else 0)
         self.talk = Decider(params.talk, params.activity)
-        self._seen = _Seen()
+        self.devices = Devices(params.space, past.frames if past else 0)
+        self.ledger = Ledger()
+        self.suspect_s: float | None = None
+        self.how: str | None = None
+        self._past = past
 
     @property
     def deadline(self) -> float | None:
         """When a Tick is due, in seconds, or None."""
-        if self._seen.how is not None:
+        if self.how is not None:
             return None
         theirs = (self.talk.deadline, self.interviewer.watchdog.deadline, self.link.deadline)
         return min((at for at in theirs if at is not None), default=None)
@@ -108,59 +125,42 @@ class Session:
             now: Seconds; must not go backwards between calls.
         """
         is_stale = getattr(event, "epoch", self.link.epoch) != self.link.epoch
-        if is_stale or self._seen.how is not None:
+        if is_stale or self.how is not None:
             return []
         actions = self._route(event, now)
-        if self.conduct.is_over and self.floor is Floor.NOBODY and self._seen.how is None:
+        if self.conduct.is_over and self.floor is Floor.NOBODY and self.how is None:
             actions += self._finish("finished", now)
-        return actions
+        return actions if self.how is not None else actions + self._account(now)
+
+    def _account(self, now: float) -> list[act.Action]:
+        """Write down whose time it is from now on, if that has changed."""
+        has_microphone = self.devices.microphone is None
+        owner = whose(self.floor, self.talk.state, self.link.state, has_microphone=has_microphone)
+        if owner is self.ledger.whose:
+            return []
+        self.ledger.goes_to(owner, now)
+        return [note(TimeGoesTo(owner.value))]
 
     def view(self, now: float) -> View:
         """Return everything that a screen shows, at this time in seconds."""
-        present = self.dialogue.answers.open
-        return View(
-            floor=self.floor,
-            talk=self.talk.state,
-            link=self._view_link(now),
-            question=self.conduct.question.text,
-            place=self.conduct.place,
-            questions=len(self.conduct.plan.questions),
-            level_dbfs=self._seen.level_dbfs,
-            answer_s=present.seconds if present else 0.0,
-            closing=self.talk.closing(now),
-            hears=self.interviewer.ear(now) is not Ear.CLOSED,
-            caption=self.interviewer.caption(),
-            microphone=self._seen.microphone,
-            store=self._seen.store,
-            how=self._seen.how,
-        )
-
-    def _view_link(self, now: float) -> LinkView:
-        trouble, next_try = self.link.trouble, self.link.next_try
-        return LinkView(
-            state=self.link.state,
-            attempts=trouble.attempts if trouble else 0,
-            next_try_in_s=None if next_try is None else max(0.0, next_try - now),
-            lost_s=now - trouble.since if trouble else None,
-            fault=trouble.fault if trouble else None,
-            suspect_s=self._seen.suspect_s,
-            to_send_s=self.dialogue.outbox.backlog * ev.FRAME_S,
-        )
+        return show(self, now)
 
     def _route(self, event: ev.Event, now: float) -> list[act.Action]:
         match event:
-            case ev.Start():
-                return self._start(now)
+            case ev.Start(origin):
+                return self._start(origin, now)
             case ev.Leave(keep):
                 return self._leave(now, keep=keep)
             case ev.Tick():
                 return self._tick(now)
-            case ev.MicFrame() | ev.MicrophoneFailed() | ev.StoreFailed() | ev.Played():
+            case ev.MicFrame() | ev.MicrophoneFailed() | ev.StoreFailed() | ev.DiskTold():
                 return self._device(event, now)
+            case ev.Played():
+                return self.interviewer.played(event, self.ledger.origin, now)
             case ev.LinkOpened() | ev.LinkClosed() | ev.TryNow():
                 return self._connect(event, now)
             case ev.LinkSuspect(_, since_s):
-                self._seen.suspect_s = since_s
+                self.suspect_s = since_s
                 return []
             case ev.Left(_, item):
                 self.interviewer.left(item, now)
@@ -172,45 +172,55 @@ class Session:
             case _:
                 return self.interviewer.feed(event, now)
 
-    def _device(
-        self, event: ev.MicFrame | ev.MicrophoneFailed | ev.StoreFailed | ev.Played, now: float
-    ) -> list[act.Action]:
+    def _device(self, event: ev.DeviceEvent, now: float) -> list[act.Action]:
+        actions = self.devices.feed(event)
         match event:
             case ev.MicFrame():
-                self._seen.level_dbfs, self._seen.microphone = event.level_dbfs, None
-                return self._speak(event, now)
-            case ev.MicrophoneFailed(fault):
-                self._seen.microphone = fault
-                return [act.Note("microphone.failed", {"fault": type(fault).__name__})]
-            case ev.StoreFailed(fault):
-                self._seen.store = fault
-                return [*self._speak(ev.Pause(), now), *self._finish("failed", now)]
-            case played:
-                return self.interviewer.played(played, self._seen.origin, now)
+                return actions + self._speak(event, now)
+            case ev.StoreFailed():
+                return [*actions, *self._speak(ev.Pause(), now), *self._finish("failed", now)]
+            case ev.DiskTold() if self.devices.store is not None:
+                return actions + self._leave(now, otherwise="failed")
+            case _:
+                return actions
 
     # --- begin and end
 
-    def _start(self, now: float) -> list[act.Action]:
-        self._seen.origin = now
-        self.interviewer.ask(self.conduct.script.opening)
-        return [act.OpenMicrophone(), *self._obey(self.link.start(), now)]
+    def _start(self, origin: float | None, now: float) -> list[act.Action]:
+        if self._past is None:
+            self.ledger.begin(now if origin is None else origin)
+            actions = self.interviewer.ask(self.conduct.script.opening)
+        else:
+            length_s = self._past.length_s
+            self.ledger.begin(now - length_s if origin is None else origin, length_s)
+            actions = self._go_on(self._past)
+        return [*actions, act.OpenMicrophone(), *self._obey(self.link.start(), now)]
 
-    def _leave(self, now: float, *, keep: bool = True) -> list[act.Action]:
+    def _go_on(self, past: Past) -> list[act.Action]:
+        """Go on with an interview that had stopped."""
+        self.conduct.answered = self.dialogue.answers.answered
+        if self.conduct.is_over and self.dialogue.answers.open is None:
+            return []
+        actions = self.interviewer.recall(past.replies, self.conduct.script.again)
+        return [*self.dialogue.close(past.cut), *actions] if past.cut else actions
+
+    def _leave(self, now: float, *, keep: bool = True, otherwise: str = "left") -> list[act.Action]:
+        """End it, with what is not answered held or withdrawn; ``otherwise`` if nothing is held."""
         actions = self._speak(ev.Pause(), now)
-        unanswered = self.dialogue.leave(keep=keep)
-        how = "held" if unanswered and keep else "left"
-        return actions + unanswered + self._finish(how, now)
+        present = self.dialogue.answers.open
+        is_held = keep and present is not None and bool(present.utterances)
+        actions += self.dialogue.leave(keep=keep)
+        return actions + self._finish("held" if is_held else otherwise, now)
 
     def _finish(self, how: str, now: float) -> list[act.Action]:
         self.link.leave()
         self.dialogue.lost()  # from here on nothing leaves, least of all what was withdrawn
-        self._seen.how = how
-        payload: dict[str, act.Json] = {"how": how, "length_s": round(now - self._seen.origin, 2)}
+        self.how = how
         return [
             act.CloseMicrophone(),
             act.Disconnect(),
             *self.interviewer.fall_silent(),
-            act.Note("session.ended", payload),
+            note(SessionEnded(how, self.ledger.at_ms(now) / 1000)),
             act.End(how),
         ]
 
@@ -250,7 +260,7 @@ class Session:
         if isinstance(event, ev.LinkClosed | Silent) and was is LinkState.UP:
             actions += self.interviewer.link_lost(now)
             self.dialogue.lost()
-            self._seen.suspect_s = None
+            self.suspect_s = None
             if self.dialogue.coverage.has_settled:
                 self.link.proved()
         if isinstance(event, ev.TryNow) and was is not LinkState.UP:
@@ -266,7 +276,7 @@ class Session:
         for output in outputs:
             match output:
                 case Dial(epoch, fresh):
-                    actions.append(self.dialogue.connect(epoch, fresh=fresh))
+                    actions += self.dialogue.connect(epoch, fresh=fresh)
                 case HangUp():
                     actions.append(act.Disconnect())
                 case _ if self.dialogue.is_worth_keeping:
@@ -276,7 +286,6 @@ class Session:
         return actions
 
     def _note_link(self, event: LinkInput) -> list[act.Action]:
-        payload: dict[str, act.Json] = {"state": self.link.state.value, "epoch": self.link.epoch}
-        if isinstance(event, ev.LinkClosed):
-            payload |= {"fault": type(event.fault).__name__, "code": event.fault.code}
-        return [act.Note("link", payload)]
+        fault = event.fault if isinstance(event, ev.LinkClosed) else None
+        name, code = type(fault).__name__ if fault else None, fault.code if fault else None
+        return [note(LinkMoved(self.link.state.value, self.link.epoch, name, code))]

@@ -10,9 +10,14 @@ What no server put into words has none: the screen then shows "Answer, 0:42" wit
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from app.core.answers import Exchange, Fate
+from app.core.events import REPLY_HZ
 from app.core.outgoing import HistoryTurn
 from app.core.replies import Words
+
+_BEFORE = 0  # no window has this number: a hearing in any replaces what was recalled
 
 
 class Transcript:
@@ -24,6 +29,24 @@ class Transcript:
         self._interviewer: dict[int, list[tuple[str, int]]] = {}  # by reply: text, sample
         self._played: dict[int, int] = {}  # by reply: samples
         self._began_at: dict[int, float] = {}  # by reply: seconds
+
+    def recall(
+        self, past: Sequence[Exchange], said: Mapping[int, str], heard: Mapping[int, str]
+    ) -> None:
+        """Take the words of an interview that is gone on with.
+
+        Args:
+            past: Its exchanges.
+            said: The candidate's words by exchange, where they are known.
+            heard: What was heard of the interviewer's, by reply.
+        """
+        for exchange in past:
+            if exchange.number in said and exchange.utterances:
+                numbers = tuple(one.number for one in exchange.utterances)
+                self.candidate(said[exchange.number], _BEFORE, numbers)
+        for reply, text in heard.items():
+            self._interviewer[reply] = [(text, 0)]
+            self._played[reply] = 0
 
     def candidate(self, text: str, window: int, said: tuple[int, ...]) -> None:
         """Take a fragment of the candidate's, who said ``said`` in ``window``."""
@@ -46,6 +69,10 @@ class Transcript:
     def began_at(self, reply: int) -> float | None:
         """Return when a reply began to be heard, or None."""
         return self._began_at.get(reply)
+
+    def heard_s(self, reply: int) -> float:
+        """Return how much of a reply has been heard, in seconds."""
+        return self._played.get(reply, 0) / REPLY_HZ
 
     def heard(self, reply: int) -> str:
         """Return the words of a reply that have been heard."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from app.core.faults import Fault
 from app.core.link import LinkState
+from app.core.space import Room
 from app.core.talk import Talk
 from app.core.turns import Floor
 
@@ -39,6 +40,22 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True)
+class DiskView:
+    """The disk as the screen shows it.
+
+    Attributes:
+        room: How much room there is.
+        free_bytes: The same as a number, or None before the first look.
+        behind_s: How long the oldest of what is not yet saved has waited, if that is too long; else
+            None.
+    """
+
+    room: Room = Room.AMPLE
+    free_bytes: int | None = None
+    behind_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """The interview.
 
@@ -55,7 +72,8 @@ class View:
         hears: Whether speech would be taken now; False while a loudspeaker plays the interviewer.
         caption: The interviewer's words that have been heard of the newest reply.
         microphone: Why there is no microphone, or None.
-        store: Why nothing can be kept, or None.
+        store: Why nothing can be kept, or why the disk ended the interview, or None.
+        disk: What the disk is like.
         how: How the interview ended, or None.
     """
 
@@ -72,6 +90,7 @@ class View:
     caption: str = ""
     microphone: Fault | None = None
     store: Fault | None = None
+    disk: DiskView = DiskView()
     how: str | None = None
 
 

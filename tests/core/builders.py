@@ -20,6 +20,7 @@ from app.core.interviewer import Interviewer
 from app.core.outbox import OutboxParams
 from app.core.plan import Plan, Question
 from app.core.playout import PlayoutParams
+from app.core.recovery import Past
 from app.core.session import Session, SessionParams
 from app.core.talk import Began, Ended
 from app.core.turns import Floor, Turn, TurnParams
@@ -60,7 +61,7 @@ def indices(spans: list[Span]) -> list[int]:
     return [index for span in spans for index in range(span.first, span.last + 1)]
 
 
-SCRIPT = Script(opening="Please begin.", nudge="Please go on.")
+SCRIPT = Script(opening="Please begin.", nudge="Please go on.", again="Please ask again.")
 
 
 def plan(questions: int = 2) -> Plan:
@@ -71,19 +72,29 @@ def plan(questions: int = 2) -> Plan:
 class Stage:
     """A session with a clock, a microphone, a server and a loudspeaker that do as they are told.
 
+    Args:
+        questions: How many are asked.
+        params: Of the session.
+        past: An interview that is gone on with.
+
     Attributes:
-        session: The session, started at 0.0.
+        session: The session, started at 0.0, or where the one before stopped.
         now: The time, in seconds.
         done: All actions so far.
         left: All items that left.
+        noted: All notes so far, with their times on the session's clock in milliseconds.
     """
 
-    def __init__(self, questions: int = 2, params: SessionParams | None = None) -> None:
-        self.session = Session(plan(questions), SCRIPT, params or SessionParams(), draw=lambda: 1.0)
-        self.now = 0.0
+    def __init__(
+        self, questions: int = 2, params: SessionParams | None = None, past: Past | None = None
+    ) -> None:
+        params = params or SessionParams()
+        self.session = Session(plan(questions), SCRIPT, params, draw=lambda: 1.0, past=past)
+        self.now = past.length_s if past else 0.0
         self.done: list[act.Action] = []
         self.left: list[out.Outgoing] = []
-        self.feed(ev.Start())
+        self.noted: list[tuple[int, act.Note]] = []
+        self.feed(ev.Start(0.0))
 
     def feed(self, *events: ev.Event) -> list[act.Action]:
         """Feed events now; let all leave that may; return the actions."""
@@ -92,6 +103,8 @@ class Stage:
             self.left.append(item)
             actions += self.session.feed(ev.Left(self.session.link.epoch, item), self.now)
         self.done += actions
+        at_ms = self.session.ledger.at_ms(self.now)
+        self.noted += [(at_ms, one) for one in actions if isinstance(one, act.Note)]
         return actions
 
     def wait(self, seconds: float) -> list[act.Action]:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from app.core.answers import Answers, Fate
+from app.core.answers import Answers, Exchange, Fate
 from app.core.utterance import Span
+from tests.core.builders import utterance
 
 
 def test_nothing_is_open_before_anything_was_said() -> None:
@@ -61,3 +62,36 @@ def test_what_was_said_leads_back_to_its_exchanges_each_once() -> None:
     assert answers.of((0, 1, 2)) == answers.exchanges
     assert answers.of((2,)) == answers.exchanges[1:]
     assert answers.of(()) == []
+
+
+# --- an interview that is gone on with
+
+
+def test_what_is_said_next_belongs_to_the_answer_that_is_open() -> None:
+    before = [
+        Exchange(0, {0: "Please begin."}, [], Fate.ANSWERED),
+        Exchange(2, {}, [utterance(4, (0, 9), speech=(0, 9))]),
+    ]
+    answers = Answers(before)
+    assert answers.open is before[1]
+    assert before[1].is_open
+    assert not before[0].is_open
+    assert answers.speak(20, 20, 20).number == 5
+    assert answers.exchanges == before
+    assert answers.of((0, 5)) == before
+
+
+def test_a_number_that_was_given_is_never_given_again() -> None:
+    """Not even that of something that is lost: a server may know it, and the journal has it."""
+    answers = Answers([Exchange(0, {0: "Please begin."}, [], Fate.ANSWERED)], 3, 7)
+    assert answers.ask("Please ask again.") == 7
+    assert answers.exchanges[-1].number == 3
+    answers.exchanges[-1].fate = Fate.ANSWERED
+    answers.speak(0, 0, 0)
+    assert (answers.exchanges[-1].number, answers.exchanges[-1].said) == (4, (8,))
+
+
+def test_exchanges_may_lack_some_between() -> None:
+    answers = Answers([Exchange(2, {4: "Please begin."}, [], Fate.ANSWERED)])
+    answers.speak(0, 0, 0)
+    assert (answers.exchanges[-1].number, answers.exchanges[-1].said) == (3, (5,))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+import app.core.entries as en
 from app.core.actions import Action, Connect, Note
-from app.core.answers import Fate
+from app.core.answers import Exchange, Fate
 from app.core.dialogue import Dialogue
 from app.core.events import CandidateText, ToolCall
 from app.core.outbox import OutboxParams
@@ -19,16 +20,21 @@ from app.core.outgoing import (
     WindowEnd,
     WindowStart,
 )
+from app.core.recovery import Past
+from app.core.recovery import Words as RecalledWords
 from app.core.replies import Asked, Completed, Heard, Words
 from app.core.talk import Began, Ended, Grew
-from tests.core.builders import notes
+from tests.core.builders import notes, utterance
+from tests.core.journals import started
+
+AUDIO = [Audio(1, index, 1) for index in (10, 11, 12)]
 
 
 @pytest.fixture
 def dialogue() -> Dialogue:
     """Return one that is connected for the first time."""
     fresh = Dialogue(OutboxParams())
-    assert fresh.connect(1, fresh=False) == Connect(1, None, with_history=False)
+    assert fresh.connect(1, fresh=False) == [Connect(1, None, with_history=False)]
     fresh.opened()
     return fresh
 
@@ -71,14 +77,10 @@ def be_heard(dialogue: Dialogue, number: int, text: str = "") -> list[Action]:
 
 def test_what_is_said_leaves_as_it_is_said_and_is_noted(dialogue: Dialogue) -> None:
     assert say(dialogue, 10) == [
-        Note("utterance.began", {"said": 0, "first": 10}),
-        Note("utterance.ended", {"said": 0, "spans": [[10, 12]]}),
+        Note("utterance.began", {"said": 0, "exchange": 0, "first": 10, "onset": 10}),
+        Note("utterance.ended", {"said": 0, "spans": [[10, 12]], "last_speech": 12}),
     ]
-    assert send(dialogue) == [
-        WindowStart(1),
-        *(Audio(1, index, 1) for index in (10, 11, 12)),
-        WindowEnd(1, (0,), 3),
-    ]
+    assert send(dialogue) == [WindowStart(1), *AUDIO, WindowEnd(1, (0,), 3)]
 
 
 def test_an_end_that_left_asks_for_a_reply_to_so_much_sound(dialogue: Dialogue) -> None:
@@ -108,23 +110,6 @@ def test_an_answer_is_worth_keeping_and_a_prompt_is_not(dialogue: Dialogue) -> N
     assert dialogue.is_worth_keeping
 
 
-def test_speech_goes_on_over_a_lost_connection_in_one_window(dialogue: Dialogue) -> None:
-    """Law 5: further speech joins the same answer."""
-    dialogue.speak(Began(0, 0, 0))
-    send(dialogue)
-    dialogue.lost()
-    dialogue.speak(Grew(1, 1))
-    dialogue.connect(2, fresh=False)
-    dialogue.opened()
-    dialogue.speak(Grew(2, 2))
-    dialogue.speak(Ended())
-    assert send(dialogue) == [
-        WindowStart(2),
-        *(Audio(2, index, 1) for index in (0, 1, 2)),
-        WindowEnd(2, (0,), 3),
-    ]
-
-
 # --- replies
 
 
@@ -142,7 +127,9 @@ def test_an_answer_whose_reply_is_heard_is_answered_and_written_down(dialogue: D
     say(dialogue, 50)
     send(dialogue)
     actions = be_heard(dialogue, 7)
-    assert notes(actions, "answer.ended") == [{"exchange": 0, "how": "answered", "seconds": 0.06}]
+    assert notes(actions, "answer.ended") == [
+        {"exchange": 0, "how": "answered", "seconds": 0.06, "reply": 7}
+    ]
     assert notes(actions, "said")[0]["at_s"] == 1.0
     (answer,) = dialogue.answers.exchanges
     assert (answer.fate, answer.reply) == (Fate.ANSWERED, 7)
@@ -182,12 +169,14 @@ def test_who_leaves_decides_the_fate_of_an_answer(dialogue: Dialogue, keep: bool
     assert dialogue.answers.exchanges[0].fate is Fate(how)
 
 
-def test_a_prompt_is_no_answer_and_its_end_is_not_written_down(dialogue: Dialogue) -> None:
-    dialogue.ask("Please begin.")
+def test_a_prompt_is_no_answer_and_ends_as_one(dialogue: Dialogue) -> None:
+    assert dialogue.ask("Please begin.") == [
+        Note("prompt.asked", {"said": 0, "exchange": 0, "text": "Please begin."})
+    ]
     send(dialogue)
-    assert be_heard(dialogue, 7) == []
+    assert be_heard(dialogue, 7) == [en.note(en.PromptEnded(0, "answered", 7))]
     dialogue.ask("Please go on.")
-    assert dialogue.leave(keep=True) == []
+    assert dialogue.leave(keep=True) == [en.note(en.PromptEnded(1, "held"))]
 
 
 # --- the candidate's words
@@ -257,7 +246,7 @@ def test_a_clean_handle_is_kept_with_what_it_covers(dialogue: Dialogue) -> None:
     be_heard(dialogue, 7)
     assert dialogue.take_handle("h") == [Note("handle.clean", {"handle": "h", "knows": [0]})]
     dialogue.lost()
-    assert dialogue.connect(2, fresh=False) == Connect(2, "h", with_history=False)
+    assert dialogue.connect(2, fresh=False) == [Connect(2, "h", with_history=False)]
     dialogue.opened()
     assert send(dialogue) == []
 
@@ -268,33 +257,30 @@ def test_a_fresh_session_is_told_in_words_what_was_answered(dialogue: Dialogue) 
     be_heard(dialogue, 7, "Where were you born?")
     dialogue.take_handle("h")
     dialogue.lost()
-    assert dialogue.connect(2, fresh=True) == Connect(2, None, with_history=True)
+    assert dialogue.connect(2, fresh=True) == [
+        Note("handle.forgotten", {}),
+        Connect(2, None, with_history=True),
+    ]
     dialogue.opened()
     turns = (HistoryTurn("Please begin.", "Where were you born?"),)
     assert send(dialogue) == [History(turns, (0,))]
     assert dialogue.take_handle("untold") == [], "nothing was settled since"
 
 
-def test_an_answer_without_words_is_replayed_and_its_second_reply_is_not_wanted(
-    dialogue: Dialogue,
-) -> None:
-    say(dialogue, 10)
-    send(dialogue)
-    be_heard(dialogue, 7)
-    dialogue.lost()
-    assert dialogue.connect(2, fresh=False) == Connect(2, None, with_history=False)
-    dialogue.opened()
-    assert send(dialogue)[-1] == WindowEnd(2, (0,), 3)
-    assert dialogue.asked() == Asked((2,), (0,), heard_before=True, talking=False)
+# --- an interview that is gone on with
 
 
-def test_what_was_answered_while_the_connection_was_made_is_replayed(dialogue: Dialogue) -> None:
-    """The history is fixed when the connection is asked for."""
-    dialogue.ask("Please begin.")
-    send(dialogue)
-    reply(dialogue, 7)
-    dialogue.lost()
-    assert not dialogue.connect(2, fresh=False).with_history
-    dialogue.heard(Heard(7, (0,)))
+def test_what_was_said_before_is_known_and_told() -> None:
+    past = Past(
+        started(),
+        exchanges=(
+            Exchange(0, {0: "Please begin."}, [], Fate.ANSWERED, 1),
+            Exchange(1, {}, [utterance(1, (10, 12), speech=(10, 12))]),
+        ),
+        words=RecalledWords(heard={1: "Where were you born?"}),
+    )
+    dialogue = Dialogue(OutboxParams(), past)
+    assert dialogue.connect(1, fresh=False) == [Connect(1, None, with_history=True)]
     dialogue.opened()
-    assert send(dialogue) == [Prompt(2, 0, "Please begin.")]
+    history = History((HistoryTurn("Please begin.", "Where were you born?"),), (0,))
+    assert send(dialogue) == [history, WindowStart(1), *AUDIO, WindowEnd(1, (1,), 3)]

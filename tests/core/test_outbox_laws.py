@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import app.core.outgoing as out
+from app.core.actions import Connect
 from app.core.dialogue import Dialogue
 from app.core.outbox import OutboxParams
 from app.core.replies import Completed, Heard
@@ -97,7 +98,8 @@ class Run:
         return self
 
     def connect(self, *, fresh: bool = False) -> None:
-        request = self.dialogue.connect(len(self.connections) + 1, fresh=fresh)
+        *_, request = self.dialogue.connect(len(self.connections) + 1, fresh=fresh)
+        assert isinstance(request, Connect)
         assert request.handle is None or request.handle in self.clean
         base = self.snapshots[request.handle] if request.handle else frozenset[int]()
         self.link = Connection(base, context=set(base))

@@ -169,10 +169,7 @@ def test_words_may_come_after_their_reply(replies: Replies) -> None:
 def test_a_reply_is_heard_when_it_is_complete_and_has_begun_to_play(replies: Replies) -> None:
     feed(replies, SOUND, SOUND)
     assert play(replies) == []
-    assert feed(replies, GENERATED) == [
-        Completed(1, (3,), (5,), with_sound=True),
-        HEARD,
-    ]
+    assert feed(replies, GENERATED) == [DONE, HEARD]
     assert play(replies, samples=960) == [], "once"
 
 
@@ -185,9 +182,12 @@ def test_what_is_played_of_no_reply_means_nothing(replies: Replies) -> None:
     assert play(replies, reply=7) == []
 
 
-def test_a_reply_may_begin_to_play_after_the_next_one_came(replies: Replies) -> None:
-    feed(replies, SOUND, GENERATED, SOUND)
+def test_a_reply_may_begin_to_play_long_after_it_came(replies: Replies) -> None:
+    for _ in range(6):
+        feed(replies, SOUND, GENERATED, TURN)
     assert play(replies) == [HEARD]
+    feed(replies, SOUND)
+    assert not replies.was_whole(1), "forgotten: nothing more of it will be heard"
 
 
 # --- cut
@@ -267,3 +267,34 @@ def test_after_a_lost_connection_the_next_reply_is_another(replies: Replies) -> 
     replies.link_lost()
     assert replies.link_lost() == []
     assert feed(replies, SOUND)[0] == FirstSign(2)
+
+
+# --- heard in part, or to the end
+
+
+def test_a_reply_is_whole_unless_it_is_cut(replies: Replies) -> None:
+    assert not replies.was_whole(1)
+    feed(replies, SOUND)
+    assert not replies.was_whole(1)
+    feed(replies, GENERATED)
+    assert replies.was_whole(1)
+    replies.barge_in()
+    assert not replies.was_whole(1)
+
+
+def test_a_reply_sounds_until_it_is_heard_out_though_the_next_has_come(replies: Replies) -> None:
+    feed(replies, SOUND, SOUND, GENERATED, TURN, SOUND)
+    assert replies.sounding == []
+    play(replies)
+    assert replies.sounding == [1]
+    play(replies, samples=960)
+    assert replies.sounding == []
+    play(replies, reply=2)
+    assert replies.sounding == [2], "more of it may come"
+    replies.barge_in()
+    assert replies.sounding == []
+
+
+def test_replies_are_numbered_behind_those_of_before(replies: Replies) -> None:
+    replies.recall(4)
+    assert feed(replies, SOUND)[0] == FirstSign(5)

@@ -10,13 +10,14 @@ import pytest
 import app.core.actions as act
 import app.core.events as ev
 import app.core.outgoing as out
-from app.core.answers import Fate
-from app.core.faults import DeviceFault, KeyRefused, LinkLost, StoreFault
+from app.core.answers import Exchange, Fate
+from app.core.faults import KeyRefused, LinkLost, StoreFault
 from app.core.link import LinkParams, LinkState
+from app.core.recovery import Past
 from app.core.session import SessionParams
-from app.core.talk import Talk
 from app.core.turns import Floor, TurnParams
-from tests.core.builders import SCRIPT, SILENCE, SPEECH, Stage, greeted, notes
+from tests.core.builders import SCRIPT, SILENCE, SPEECH, Stage, greeted, notes, utterance
+from tests.core.journals import started
 
 
 def kinds(actions: list[act.Action]) -> list[type[act.Action]]:
@@ -34,14 +35,15 @@ def fates(stage: Stage) -> list[Fate]:
 
 def test_it_begins_with_microphone_and_connection_and_asks_for_the_opening() -> None:
     stage = Stage()
-    assert stage.done == [act.OpenMicrophone(), act.Connect(1, None, with_history=False)]
+    assert [one for one in stage.done if not isinstance(one, act.Note)] == [
+        act.OpenMicrophone(),
+        act.Connect(1, None, with_history=False),
+    ]
+    assert notes(stage.done, "prompt.asked")[0]["text"] == SCRIPT.opening
     assert stage.session.floor is Floor.WAITING
+    assert stage.session.deadline is None, "nothing is due yet"
     stage.open()
     assert stage.left == [out.Prompt(1, 0, SCRIPT.opening)]
-
-
-def test_before_anything_is_due_there_is_no_deadline() -> None:
-    assert Stage().session.deadline is None
 
 
 # --- an answer
@@ -148,7 +150,7 @@ def test_a_pause_ends_the_window_and_closes_the_microphone_and_the_reply_waits()
     assert kinds(stage.feed(ev.Pause())) == [act.CloseMicrophone, act.HoldPlayout]
     assert len(stage.windows()) == 1
     assert kinds(stage.reply()) == [act.Play, act.FinishReply]
-    assert stage.feed(ev.Resume()) == [act.OpenMicrophone(), act.HoldPlayout(on=False)]
+    assert stage.feed(ev.Resume())[:2] == [act.OpenMicrophone(), act.HoldPlayout(on=False)]
 
 
 def test_to_pause_twice_or_resume_what_runs_changes_nothing() -> None:
@@ -227,6 +229,15 @@ def test_a_record_that_cannot_be_kept_ends_it() -> None:
     assert stage.session.view(stage.now).store is fault
 
 
+@pytest.mark.parametrize(("speaks", "how"), [(True, "held"), (False, "failed")])
+def test_a_disk_that_is_nearly_full_ends_it_while_all_can_be_saved(speaks: bool, how: str) -> None:
+    stage = greeted()
+    stage.hear(1.0, SPEECH if speaks else SILENCE)
+    assert act.End(how) not in stage.feed(ev.DiskTold(60_000_000, 0.0))
+    assert stage.feed(ev.DiskTold(40_000_000, 0.0))[-1] == act.End(how)
+    assert fates(stage) == [Fate.HELD] * speaks
+
+
 def test_a_key_that_was_never_good_ends_it() -> None:
     """And the end is the last that is asked for."""
     assert Stage().lose(KeyRefused("The key is wrong."))[-1] == act.End("failed")
@@ -271,28 +282,19 @@ def test_a_connection_under_suspicion_is_shown_until_it_is_lost() -> None:
     assert stage.session.view(stage.now).link.suspect_s is None
 
 
-# --- what is shown
+# --- an interview that is gone on with (more of it in ``test_session_past.py``)
 
 
-def test_a_microphone_that_failed_is_shown_until_it_is_heard_again() -> None:
-    stage = greeted()
-    fault = DeviceFault("The microphone is gone.")
-    assert notes(stage.feed(ev.MicrophoneFailed(fault)), "microphone.failed")
-    assert stage.session.view(stage.now).microphone is fault
-    stage.hear(0.02, SILENCE)
-    assert stage.session.view(stage.now).microphone is None
+def test_it_goes_on_with_the_answer_that_was_cut() -> None:
+    said = utterance(1, (100, 199), speech=(125, 199))
+    past = Past(started(), exchanges=(Exchange(1, {}, [said]),), cut=said, frames=200)
+    stage = Stage(past=past)
+    assert notes(stage.done, "utterance.ended")[0]["said"] == 1
+    assert stage.session.floor is Floor.WAITING
+    assert Stage(past=Past(started())).session.floor is Floor.WAITING, "asked again"
 
 
-def test_the_view_shows_the_interview_as_it_stands() -> None:
-    stage = greeted(questions=3)
-    view = stage.session.view(stage.now)
-    assert (view.question, view.place, view.questions) == ("Question 0?", 1, 3)
-    assert (view.talk, view.floor, view.hears) == (Talk.HANDS_FREE, Floor.NOBODY, True)
-    assert view.caption == "Hello. What do you do?"
-    assert (view.level_dbfs, view.answer_s) == (-40.0, 0.0)
-    stage.hear(1.0, SPEECH)
-    view = stage.session.view(stage.now)
-    assert view.floor is Floor.CANDIDATE
-    assert view.answer_s == pytest.approx(1.5, abs=0.02), "the run-up counts"
-    stage.hear(1.35, SILENCE)
-    assert stage.session.view(stage.now).closing == pytest.approx(0.5, abs=0.02)
+def test_what_was_over_when_it_stopped_ends_at_once() -> None:
+    said = utterance(1, (100, 199), speech=(125, 199))
+    stage = Stage(1, past=Past(started(1), exchanges=(Exchange(1, {}, [said], Fate.ANSWERED),)))
+    assert stage.done[-1] == act.End("finished")

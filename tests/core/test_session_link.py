@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 import app.core.actions as act
 import app.core.events as ev
 import app.core.outgoing as out
@@ -11,7 +9,6 @@ from app.core.answers import Fate
 from app.core.faults import HandleRefused, LinkLost
 from app.core.link import LinkState
 from app.core.turns import Floor
-from app.core.view import LinkView
 from tests.core.builders import SILENCE, SPEECH, Stage, greeted, notes
 
 
@@ -152,34 +149,10 @@ def test_a_connection_on_which_an_answer_was_settled_is_made_again_at_once() -> 
 
 def test_what_the_connection_does_is_noted() -> None:
     stage = Stage()
-    assert notes(stage.open(), "link") == [{"state": "up", "epoch": 1}]
+    assert notes(stage.open(), "link") == [{"state": "up", "epoch": 1, "fault": None, "code": None}]
     assert notes(stage.lose(LinkLost("Broke.", code=1006)), "link") == [
         {"state": "waiting", "epoch": 1, "fault": "LinkLost", "code": 1006}
     ]
-
-
-def test_the_view_shows_what_the_connection_does() -> None:
-    stage = greeted()
-    fault = LinkLost("Broke.")
-    stage.lose(fault)
-    stage.lose(fault)
-    link = stage.session.view(stage.now + 0.1).link
-    assert (link.state, link.attempts, link.fault) == (LinkState.WAITING, 1, fault)
-    assert (link.next_try_in_s, link.lost_s) == (pytest.approx(0.4), pytest.approx(0.1))
-    assert stage.session.view(stage.now + 9.0).link.next_try_in_s == 0.0, "it is overdue"
-    stage.wait(0.5)
-    link = stage.session.view(stage.now).link
-    assert (link.next_try_in_s, link.lost_s) == (None, 0.5)
-    stage.open()
-    assert stage.session.view(stage.now).link == LinkView(LinkState.UP)
-
-
-def test_the_view_shows_how_much_is_still_to_send() -> None:
-    stage = greeted()
-    stage.hear(1.0, SPEECH)
-    stage.lose()
-    stage.session.feed(ev.LinkOpened(2), stage.now)
-    assert stage.session.view(stage.now).link.to_send_s > 1.0
 
 
 def test_while_the_connection_is_lost_the_model_owes_nothing() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.core.answers import Exchange, Fate
@@ -126,3 +128,35 @@ def test_an_exchange_without_the_words_of_either_has_no_text(transcript: Transcr
     assert transcript.wording(answer(0, reply=7)) is None
     transcript.candidate("In Lima.", 1, (0,))
     assert transcript.wording(answer(0, reply=7)) is None
+
+
+# --- an interview that is gone on with
+
+
+def test_the_words_of_before_are_known(transcript: Transcript) -> None:
+    past = [replace(answer(0, 1), number=2), replace(answer(5), number=3)]
+    transcript.recall(past, {2: "I was born in Lima.", 9: "Nobody."}, {7: "Where was that?"})
+    assert [transcript.said(one) for one in past] == ["I was born in Lima.", ""]
+    assert transcript.heard(7) == "Where was that?"
+    assert transcript.began_at(7) is None, "it is not heard now"
+    assert transcript.wording(replace(past[0], reply=7)) == HistoryTurn(
+        "I was born in Lima.", "Where was that?"
+    )
+
+
+def test_words_of_a_prompt_alone_are_nobodys(transcript: Transcript) -> None:
+    asked = Exchange(0, {0: "Please begin."})
+    transcript.recall([asked], {0: "In Lima."}, {})
+    assert transcript.said(asked) == ""
+
+
+def test_a_second_hearing_replaces_the_words_of_before(transcript: Transcript) -> None:
+    transcript.recall([answer(0, 1)], {0: "I was bored in Lima."}, {})
+    transcript.candidate("I was born in Lima.", 1, (0, 1))
+    assert transcript.said(answer(0, 1)) == "I was born in Lima."
+
+
+def test_how_much_of_a_reply_was_heard_is_known_in_seconds(transcript: Transcript) -> None:
+    assert transcript.heard_s(1) == 0.0
+    transcript.played(1, 12_000, 1.0)
+    assert transcript.heard_s(1) == 0.5

@@ -1,0 +1,47 @@
+"""What every screen shows of a session now: gathers it from the machines, decides nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.core.activity import Ear
+from app.core.events import FRAME_S
+from app.core.view import LinkView, View
+
+if TYPE_CHECKING:
+    from app.core.session import Session
+
+
+def show(session: Session, now: float) -> View:
+    """Return everything that a screen shows, at this time in seconds."""
+    present = session.dialogue.answers.open
+    return View(
+        floor=session.floor,
+        talk=session.talk.state,
+        link=_show_link(session, now),
+        question=session.conduct.question.text,
+        place=session.conduct.place,
+        questions=len(session.conduct.plan.questions),
+        level_dbfs=session.devices.level_dbfs,
+        answer_s=present.seconds if present else 0.0,
+        closing=session.talk.closing(now),
+        hears=session.interviewer.ear(now) is not Ear.CLOSED,
+        caption=session.interviewer.caption(),
+        microphone=session.devices.microphone,
+        store=session.devices.store,
+        disk=session.devices.disk,
+        how=session.how,
+    )
+
+
+def _show_link(session: Session, now: float) -> LinkView:
+    trouble, next_try = session.link.trouble, session.link.next_try
+    return LinkView(
+        state=session.link.state,
+        attempts=trouble.attempts if trouble else 0,
+        next_try_in_s=None if next_try is None else max(0.0, next_try - now),
+        lost_s=now - trouble.since if trouble else None,
+        fault=trouble.fault if trouble else None,
+        suspect_s=session.suspect_s,
+        to_send_s=session.dialogue.outbox.backlog * FRAME_S,
+    )
