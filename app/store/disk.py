@@ -14,7 +14,8 @@ from pathlib import Path
 
 from app.core.faults import StoreFault
 
-DISK_ERRORS = (OSError, sqlite3.Error)
+# The last comes out of sqlite3 when its own message quotes a damaged file.
+DISK_ERRORS = (OSError, sqlite3.Error, UnicodeDecodeError)
 
 _FULL = ("the disk is full", "Free some space on that disk and start again.")
 _READ_ONLY = ("it is read-only", "Allow writing there, or choose another folder with --data.")
@@ -78,6 +79,8 @@ def _explain(error: Exception) -> tuple[str, str]:
         case sqlite3.Error():
             code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
             return _BY_SQLITE_CODE.get(code, (str(error), other))
+        case UnicodeDecodeError():
+            return _DAMAGED
         case OSError():
             known = _BY_ERRNO.get(error.errno or 0)
             return known or (error.strerror or type(error).__name__, other)

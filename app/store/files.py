@@ -19,25 +19,26 @@ INTERVIEWER_HZ = 24_000
 
 
 class InterviewFiles:
-    """Makes the files in the folder of a new interview; blocks.
+    """Makes the files in the folder of a new interview, or opens those of another; blocks.
 
     Args:
-        folder: From ``DataFolder.new_session``.
+        folder: From ``DataFolder.new_session``, or one that ``recovery.recover`` has mended.
+        exists: The files are there, and are gone on with.
 
     Raises:
         StoreFault: If they cannot be made.
         OSError, sqlite3.Error: From ``sync``, when the disk fails.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, exists: bool = False) -> None:
         self.folder = folder
         with contextlib.ExitStack() as undo:
             try:
                 self.journal = Journal(folder / JOURNAL)
                 undo.callback(self.journal.close)
-                self.candidate = Recording(folder / CANDIDATE, CANDIDATE_HZ)
+                self.candidate = Recording(folder / CANDIDATE, CANDIDATE_HZ, exists=exists)
                 undo.callback(self.candidate.close)
-                self.interviewer = Recording(folder / INTERVIEWER, INTERVIEWER_HZ)
+                self.interviewer = Recording(folder / INTERVIEWER, INTERVIEWER_HZ, exists=exists)
             except DISK_ERRORS as error:
                 raise refusal(f"The interview cannot be kept in {folder}", error) from error
             undo.pop_all()

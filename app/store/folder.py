@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import stat
 import tempfile
 from dataclasses import dataclass
@@ -32,6 +33,18 @@ from app.store.disk import refusal, sync_folder
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 # One block of any usual file system: a full disk still takes an empty file.
 _PROBE_BYTES = 4096
+# What the usual programs call their folders, such as "OneDrive - Example Ltd".
+_SYNCED = (
+    "onedrive",
+    "dropbox",
+    "google drive",
+    "googledrive",
+    "icloud drive",
+    "iclouddrive",
+    "mobile documents",
+    "cloudstorage",  # of macOS, such as Library/CloudStorage/OneDrive-Personal
+    "nextcloud",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +96,24 @@ def default_path() -> Path:
     return platformdirs.user_data_path(PRODUCT.lower(), appauthor=False, roaming=False)
 
 
+def free_bytes(path: Path) -> int:
+    """Return how much room is left on the disk of a folder, for this user; may block.
+
+    Raises:
+        OSError: The folder is not there.
+    """
+    return shutil.disk_usage(path).free
+
+
 def open_folder(path: Path) -> DataFolder:
     """Make the data folder if it is missing, and see that it can be used.
 
     Raises:
-        StoreFault: If it is not a folder, cannot be written, can be read by others, or its disk
-            is full.
+        StoreFault: If it is not a folder, cannot be written, can be read by others, is synced to
+            other computers, or its disk is full.
     """
     folder = DataFolder(path.absolute())
+    _refuse_if_synced(folder.path)
     try:
         for part in (folder.path, folder.sessions, folder.logs):
             part.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -108,6 +131,19 @@ def _refuse_if_shared(path: Path) -> None:
             f"The data folder {path} can be read by other users of this computer. "
             f"Close it with: chmod 700 '{path}', or choose another folder with --data."
         )
+
+
+def _refuse_if_synced(path: Path) -> None:
+    """Refuse a folder whose files a program copies to other computers, and changes under us."""
+    home = Path.home()  # whatever it is called itself
+    within = path.relative_to(home) if path.is_relative_to(home) else path
+    parts = [part.casefold() for part in within.parts]
+    for name in _SYNCED:
+        if any(part == name or part.startswith(f"{name} ") for part in parts):
+            raise StoreFault(
+                f"The data folder {path} is synced to other computers. An interview's record must "
+                "stay on this one: choose another folder with --data."
+            )
 
 
 def _write_probe(path: Path) -> None:

@@ -1,7 +1,8 @@
 """The queue between the loop thread and the writer thread, with its depth and age as numbers.
 
-Neither side ever waits for the other longer than a few assignments take. It has no bound: what
-was said is kept in memory rather than dropped, and depth and age tell when the disk is slow.
+Neither side ever waits for the other longer than a few assignments take. It is bounded, and its
+bound is never met: depth and age tell when the disk is slow, the screen says so after 3 s, and
+after 60 s the interview is ended in order (``core/space.py``), while two minutes find room here.
 """
 
 from __future__ import annotations
@@ -33,21 +34,26 @@ class Inbox(Generic[Item]):
 
     Args:
         clock: Seconds that never jump.
+        limit: How many items find room.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], limit: int) -> None:
         self._clock = clock
+        self._limit = limit
         self._changed = threading.Condition()
         self._items: deque[tuple[float, Item]] = deque()  # under the condition's lock
         self._is_closed = False  # under the condition's lock
         self._unsafe_since: float | None = None  # under the lock: the oldest taken, not yet safe
 
-    def put(self, item: Item) -> None:
-        """Add an item; never blocks."""
+    def put(self, item: Item) -> bool:
+        """Add an item and return whether there was room for it; never blocks."""
         with self._changed:
             assert not self._is_closed, "nothing can be kept after close"
+            if len(self._items) >= self._limit:
+                return False
             self._items.append((self._clock(), item))
             self._changed.notify()
+            return True
 
     def close(self) -> None:
         """Let ``take`` end once all items are taken."""

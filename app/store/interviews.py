@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.core.faults import StoreFault
+from app.core.faults import InputFault, StoreFault
 from app.store.disk import refusal
 from app.store.files import CANDIDATE, CANDIDATE_HZ, JOURNAL
 from app.store.journal import Event
@@ -22,6 +22,7 @@ from app.store.recording import file_length_s
 _ID_TIME = "%Y-%m-%d-%H%M"
 _ENDINGS = ("finished", "left", "held", "failed")
 _UNFINISHED = "unfinished"
+_GOES_ON = ("held", "failed", _UNFINISHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,26 @@ class Interview:
     answers: int
     trouble: str = ""
 
+    @property
+    def can_go_on(self) -> bool:
+        """Whether it stopped in the middle, or was held."""
+        return self.how in _GOES_ON
+
+
+def interview_folders(sessions: Path) -> Sequence[Path]:
+    """Return the folders under ``DataFolder.sessions``, the oldest interview first.
+
+    Raises:
+        StoreFault: If the folder itself cannot be read.
+    """
+    try:
+        # What begins with a dot belongs to the system, such as .DS_Store.
+        return sorted(path for path in sessions.iterdir() if not path.name.startswith("."))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise refusal(f"The interviews in {sessions} cannot be listed", error) from error
+
 
 def list_interviews(sessions: Path) -> Sequence[Interview]:
     """Return every interview under ``DataFolder.sessions``, the oldest first; blocks.
@@ -51,14 +72,7 @@ def list_interviews(sessions: Path) -> Sequence[Interview]:
     Raises:
         StoreFault: If the folder itself cannot be read.
     """
-    try:
-        # What begins with a dot belongs to the system, such as .DS_Store.
-        paths = sorted(path for path in sessions.iterdir() if not path.name.startswith("."))
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise refusal(f"The interviews in {sessions} cannot be listed", error) from error
-    return [read_interview(path) for path in paths]
+    return [read_interview(path) for path in interview_folders(sessions)]
 
 
 def read_interview(folder: Path) -> Interview:
@@ -81,15 +95,31 @@ def _read_journal(folder: Path, length_s: float) -> Interview:
             id=folder.name,
             began=_time_of_event(first) or _time_of_id(folder.name),
             length_s=max(length_s, last.session_ms / 1000 if last else 0.0),
-            how=_ending(reader.last("session.ended")),
-            answers=reader.count("answer.ended"),
+            how=_ending(reader.last("session.ended"), reader.last("session.resumed")),
+            answers=reader.count_answers(),
         )
 
 
-def _ending(event: Event | None) -> str:
+def _ending(event: Event | None, resumed: Event | None) -> str:
     """Return how the journal says it ended; a word of another version counts as no end."""
+    if event and resumed and resumed.number > event.number:
+        return _UNFINISHED  # it went on since
     how = event.payload.get("how") if event else None
     return how if isinstance(how, str) and how in _ENDINGS else _UNFINISHED
+
+
+def find_interview(sessions: Path, name: str) -> Path:
+    """Return the folder of an interview by its id, or by the end of it as far as it is unique.
+
+    Raises:
+        InputFault: There is none, or there are several.
+    """
+    names = [path.name for path in interview_folders(sessions)]
+    fitting = [one for one in names if one == name] or [one for one in names if one.endswith(name)]
+    if len(fitting) != 1 or not name:
+        many = f"{len(fitting)} interviews end with" if fitting else "There is no interview"
+        raise InputFault(f'{many} "{name}". List them with: fairhearing sessions')
+    return sessions / fitting[0]
 
 
 def _sound_s(folder: Path) -> float:
@@ -100,7 +130,8 @@ def _sound_s(folder: Path) -> float:
 
 def _time_of_event(event: Event | None) -> datetime | None:
     with contextlib.suppress(ValueError):
-        return datetime.fromisoformat(event.wall) if event else None
+        when = datetime.fromisoformat(event.wall) if event else None
+        return when if when and when.tzinfo else None
     return None
 
 

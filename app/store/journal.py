@@ -5,7 +5,9 @@ twice a second. SQLite in WAL mode with ``synchronous=FULL``: each commit is the
 NORMAL, the usual choice, WAL commits wait for the next checkpoint, and a power cut could take
 back minutes of them (sqlite.org/pragma.html#pragma_synchronous); with FULL it takes back what
 came after the last commit: half a second, and the time that the sync itself needs, so 1 s in
-all. Two syncs a second of a few pages are nothing to any disk.
+all. A few syncs a second of a few pages are nothing to any disk. Checkpoints are SQLite's own, each
+1,000 pages (4 MB, about an interview): with FULL the WAL is synced before the file and the file
+before the WAL is used anew, so no moment of a checkpoint is worse than another.
 
 Triggers forbid whatever would change the past, also to somebody with another program. Readers
 are in ``journal_reader.py``, and may read while this one writes.
@@ -49,6 +51,9 @@ STEPS: tuple[tuple[str, ...], ...] = (
         " WHEN NEW.number <= (SELECT max(number) FROM events)"
         " BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
     ),
+    # 2: entries say what recovery needs (``core/entries.py``; ``schema.py`` reads those of 1). The
+    # end and the newest status are looked for by kind.
+    ("CREATE INDEX events_kind ON events (kind, number)",),
 )
 SCHEMA_VERSION = len(STEPS)
 
@@ -58,7 +63,7 @@ class Event:
     """One event of an interview, as it was read back.
 
     Args:
-        number: From 1, without gaps.
+        number: From 1, without gaps but where a damaged journal has lost some.
         session_ms: Milliseconds since the session began, by a clock that never jumps.
         wall: UTC in ISO 8601: for people, and to compare with other records.
         kind: What happened, such as "answer.ended".
@@ -108,6 +113,12 @@ class Journal:
         )
         self.appended = number
         return number
+
+    def append_saved(self, event: Event, payload: str) -> None:
+        """Add an event that was saved from a damaged journal, under its own number."""
+        assert event.number > self.appended, "events stand in the order of their numbers"
+        self.appended = event.number - 1
+        self.append(event.session_ms, event.wall, event.kind, payload)
 
     def commit(self) -> None:
         """Make all appended events safe; afterwards ``committed`` is their last number."""

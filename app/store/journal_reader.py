@@ -14,9 +14,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from app.core.entries import Entry
 from app.core.faults import StoreFault
 from app.store.disk import DISK_ERRORS, refusal
 from app.store.journal import Event, check_version
+from app.store.schema import read_entry
 
 _PAGE_EVENTS = 500
 _COLUMNS = "SELECT number, session_ms, wall, kind, payload FROM events"
@@ -37,7 +39,10 @@ class JournalReader:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        empty = StoreFault(f"The journal {path} is empty: nothing was written before the end.")
         with self._in_words():
+            if path.stat().st_size <= 1:  # empty for SQLite, which would delete the log beside it
+                raise empty
             self._database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
             try:
                 version = check_version(self._database, path)
@@ -46,7 +51,7 @@ class JournalReader:
                 raise
         if version == 0:
             self._database.close()
-            raise StoreFault(f"The journal {path} is empty: nothing was written before the end.")
+            raise empty
 
     def events(self, after: int = 0) -> Iterator[Event]:
         """Yield the events with a number above ``after``, in order, up to now's last.
@@ -57,6 +62,16 @@ class JournalReader:
             yield from map(self._decode, page)
             after = int(page[-1][0])
 
+    def entries(self) -> Iterator[tuple[Event, Entry]]:
+        """Yield what every event means, in order, checked against the schema."""
+        for event in self.events():
+            try:
+                entry = read_entry(event.kind, event.payload)
+            except StoreFault as fault:
+                raise self._damaged(event.number, str(fault)) from fault
+            if entry is not None:
+                yield event, entry
+
     def first(self) -> Event | None:
         """Return the first event, if there is any."""
         return next(self.events(), None)
@@ -66,9 +81,17 @@ class JournalReader:
         rows = self._fetch(_LAST, (kind, kind))
         return self._decode(rows[0]) if rows else None
 
-    def count(self, kind: str) -> int:
-        """Return how many events of a kind there are."""
-        return int(self._fetch("SELECT count(*) FROM events WHERE kind = ?", (kind,))[0][0])
+    def last_number(self) -> int:
+        """Return the number of the last event, 0 without any; it is not looked into."""
+        return int(self._fetch("SELECT coalesce(max(number), 0) FROM events", ())[0][0])
+
+    def count_answers(self) -> int:
+        """Return how many answers the candidate ended; one that was held may have ended again."""
+        query = (
+            "SELECT count(DISTINCT json_extract(payload, '$.exchange')) FROM events"
+            " WHERE kind = 'answer.ended'"
+        )
+        return int(self._fetch(query, ())[0][0])
 
     def close(self) -> None:
         """Close the file."""
@@ -93,17 +116,20 @@ class JournalReader:
 
     def _decode(self, row: tuple[Any, ...]) -> Event:
         number, session_ms, wall, kind, text = row
+        # SQLite gives back whatever stands in a page, whatever the table's columns say.
+        if not (isinstance(session_ms, int) and all(isinstance(one, str) for one in row[2:])):
+            raise self._damaged(number, "its columns are of other types")
         try:
             payload = json.loads(text)
-        except ValueError as error:
-            raise self._damaged(number) from error
+        except (ValueError, RecursionError) as error:
+            raise self._damaged(number, "its payload is no JSON") from error
         if not isinstance(payload, dict):
-            raise self._damaged(number)
+            raise self._damaged(number, "its payload is no object")
         return Event(number, session_ms, wall, kind, payload)
 
-    def _damaged(self, number: int) -> StoreFault:
+    def _damaged(self, number: int, why: str) -> StoreFault:
         return StoreFault(
-            f"Event {number} of the journal {self._path} is damaged. "
+            f"Event {number} of the journal {self._path} is damaged: {why}. "
             "Leave the file as it is and send it to support."
         )
 

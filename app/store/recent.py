@@ -18,16 +18,17 @@ class RecentFrames:
 
     Args:
         keep_frames: How many frames of the timeline to hold at least.
+        begin: The first frame that can come; all before are in the file.
     """
 
-    def __init__(self, keep_frames: int) -> None:
+    def __init__(self, keep_frames: int, begin: int = 0) -> None:
         assert keep_frames > 0
         self._keep_frames = keep_frames
         # By rising index. Not a dict: finding its oldest key slows down as old ones are deleted.
         self._frames: OrderedDict[int, bytes] = OrderedDict()
-        self.first = 0
+        self.first = begin
         """The first index that can be read here; older ones are in the file."""
-        self.next = 0
+        self.next = begin
         """The index after the newest frame."""
 
     def add(self, index: int, pcm: bytes, *, saved: int) -> None:

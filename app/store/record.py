@@ -24,6 +24,7 @@ from app.store.disk import refusal
 from app.store.files import InterviewFiles
 from app.store.journal import Json
 from app.store.recent import FRAME_SAMPLES, RecentFrames
+from app.store.schema import check
 from app.store.writer import Note, Sound, Writer
 
 # A minute in memory: longer than nearly every answer, so that a replay seldom needs the file.
@@ -43,7 +44,7 @@ class Statistics:
         written_frames: The candidate's frames written, without gaps.
         saved_frames: As ``InterviewRecord.saved_frames``.
         saved_played_samples: The interviewer's timeline in samples, as far as it is safe.
-        lost_items: Items that came after the disk had failed.
+        lost_items: Items that came after the disk had failed, or found no room.
     """
 
     queue_items: int
@@ -61,7 +62,9 @@ class InterviewRecord:
 
     Args:
         folder: The interview's own, from ``DataFolder.new_session``.
-        on_fault: Called once if the disk fails, in the writer thread: hop to the loop first.
+        on_fault: Called if the disk fails, in any thread: hop to the loop first.
+        past_frames: Where the timeline of an interview that is gone on with continues, from
+            ``recovery.recover``; None for a new interview.
         utc_now: The wall clock, for people who read the journal.
 
     Raises:
@@ -73,13 +76,14 @@ class InterviewRecord:
         folder: Path,
         *,
         on_fault: Callable[[StoreFault], None],
+        past_frames: int | None = None,
         utc_now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.folder = folder
         self._utc_now = utc_now
-        self._files = InterviewFiles(folder)
+        self._files = InterviewFiles(folder, exists=past_frames is not None)
         self._writer = Writer(self._files, on_fault=on_fault)
-        self._recent = RecentFrames(RECENT_FRAMES)
+        self._recent = RecentFrames(RECENT_FRAMES, begin=past_frames or 0)
 
     def keep_frame(self, index: int, pcm: bytes) -> None:
         """Keep one frame of the candidate: 640 bytes, 16 kHz, its index above all before."""
@@ -101,12 +105,13 @@ class InterviewRecord:
 
         Args:
             kind: What happened, such as "answer.ended".
-            payload: Whatever belongs to it; what must change together goes into one event.
+            payload: As ``core/entries.py`` says; what must change together is one event.
             at_s: Seconds since the session began.
         """
         wall = self._utc_now().isoformat(timespec="milliseconds")
         # ASCII, since a server's text can hold half a surrogate pair, which UTF-8 cannot; and now,
         # so that the caller may change the payload afterwards.
+        check(kind, payload)
         text = json.dumps(payload, allow_nan=False, separators=(",", ":"))
         self._writer.put(Note(round(at_s * 1000), wall, kind, text))
 
@@ -166,7 +171,7 @@ class InterviewRecord:
             written_frames=self._files.candidate.written_samples // FRAME_SAMPLES,
             saved_frames=self.saved_frames,
             saved_played_samples=self._files.interviewer.saved_samples,
-            lost_items=self._writer.lost_items,
+            lost_items=self._writer.lost_items + self._writer.refused_items,
         )
 
     async def close(self, timeout_s: float = 10.0) -> None:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
+from app.core.faults import StoreFault
 from app.store.disk import sync_file, sync_folder
 
 HEADER_BYTES = 44
@@ -27,27 +28,33 @@ SAMPLE_BYTES = 2
 # bytes a sample, bits; then the "data" chunk's head (Microsoft, "Multimedia Programming
 # Interface and Data Specifications 1.0", 1991).
 _HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
+_FORMAT = slice(8, 40)  # of its bytes: what kind of sound it is
+_MOST_BYTES = 2**32 - 1 - HEADER_BYTES
 
 
 class Recording:
-    """A new recording; everything but ``read`` is for one thread, the writer's.
+    """A recording; everything but ``read`` is for one thread, the writer's.
 
     Args:
-        path: The file to make; its folder exists and the file does not.
+        path: The file; its folder exists.
         rate_hz: Samples a second.
+        exists: ``mend`` was called on the file, and it is gone on with at its end; else it is made,
+            and must not be there.
 
     Raises:
         OSError: From any method, when the disk fails.
     """
 
-    def __init__(self, path: Path, rate_hz: int) -> None:
+    def __init__(self, path: Path, rate_hz: int, *, exists: bool = False) -> None:
         self.path = path
         self.rate_hz = rate_hz
         # Without a buffer: what write_at was given is in the system's hands when it returns.
-        self._file = path.open("x+b", buffering=0)
-        self.end_sample = 0  # written by the writer thread only
-        self.saved_samples = 0  # written by the writer thread only
-        self.written_samples = 0  # the same, without the gaps
+        self._file = path.open("r+b" if exists else "x+b", buffering=0)
+        self.end_sample = samples_in(path)  # written by the writer thread only
+        self.saved_samples = self.end_sample  # written by the writer thread only
+        self.written_samples = 0  # the same, without the gaps and what was there before
+        if exists:
+            return
         path.chmod(0o600)
         self._write_header()
         sync_file(self._file.fileno())
@@ -95,11 +102,7 @@ class Recording:
         self._file.close()
 
     def _write_header(self) -> None:
-        data_bytes = self.end_sample * SAMPLE_BYTES
-        byte_rate = self.rate_hz * SAMPLE_BYTES
-        fmt = (b"fmt ", 16, 1, 1, self.rate_hz, byte_rate, SAMPLE_BYTES, 8 * SAMPLE_BYTES)
-        riff_bytes = HEADER_BYTES - 8 + data_bytes
-        self._write_bytes(0, _HEADER.pack(b"RIFF", riff_bytes, b"WAVE", *fmt, b"data", data_bytes))
+        self._write_bytes(0, _header(self.rate_hz, self.end_sample))
 
     def _write_bytes(self, at: int, content: bytes) -> None:
         """Write all of it: on a disk that fills up, a single write may take only a part."""
@@ -107,6 +110,57 @@ class Recording:
         rest = memoryview(content)
         while rest:
             rest = rest[self._file.write(rest) :]
+
+
+def _header(rate_hz: int, samples: int) -> bytes:
+    data_bytes = min(samples * SAMPLE_BYTES, _MOST_BYTES)
+    fmt = (b"fmt ", 16, 1, 1, rate_hz, rate_hz * SAMPLE_BYTES, SAMPLE_BYTES, 8 * SAMPLE_BYTES)
+    riff_bytes = HEADER_BYTES - 8 + data_bytes
+    return _HEADER.pack(b"RIFF", riff_bytes, b"WAVE", *fmt, b"data", data_bytes)
+
+
+def samples_in(path: Path) -> int:
+    """Return how many whole samples a recording has by its size.
+
+    Raises:
+        OSError: If there is no such file.
+    """
+    return max(0, path.stat().st_size - HEADER_BYTES) // SAMPLE_BYTES
+
+
+def mend(path: Path, rate_hz: int) -> bool:
+    """Let the header of a recording that a crash cut say how much there is; add nothing else.
+
+    What lies behind the header's claim was written and not yet claimed; half a sample at the end
+    is left where it is, and is written over by whoever goes on. A file that is missing, or shorter
+    than a header, becomes one without sound.
+
+    Returns:
+        Whether anything had to be mended.
+
+    Raises:
+        StoreFault: It is a sound file of another kind, and none of ours.
+        OSError: When the disk fails.
+    """
+    samples = samples_in(path) if path.exists() else 0
+    wanted = _header(rate_hz, samples)
+    with path.open("r+b" if path.exists() else "x+b", buffering=0) as file:
+        found = file.read(HEADER_BYTES)
+        if found == wanted:
+            return False
+        ours = _header(rate_hz, 0)
+        is_other = found[:4] == b"RIFF" and len(found) == HEADER_BYTES
+        if is_other and found[_FORMAT] != ours[_FORMAT]:
+            raise StoreFault(
+                f"{path} is a sound file of another kind, and no recording of this program. "
+                "Move it away and try again."
+            )
+        path.chmod(0o600)
+        file.seek(0)
+        file.write(wanted)
+        sync_file(file.fileno())
+    sync_folder(path.parent)
+    return True
 
 
 def file_length_s(path: Path, rate_hz: int) -> float:
@@ -117,5 +171,4 @@ def file_length_s(path: Path, rate_hz: int) -> float:
     Raises:
         OSError: If there is no such file.
     """
-    samples = max(0, path.stat().st_size - HEADER_BYTES) // SAMPLE_BYTES
-    return samples / rate_hz
+    return samples_in(path) / rate_hz

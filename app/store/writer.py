@@ -1,7 +1,8 @@
 """One thread that owns the journal and the recordings, so that the loop thread never waits.
 
     loop thread                   writer thread
-    put(Sound | Note) --inbox-->  write at once; sync when the oldest unsafe item is 0.5 s old
+    put(Sound | Note) --inbox-->  write at once; sync when the oldest unsafe sound is 0.5 s old,
+                                  an event 0.1 s
     save() -> Future  --inbox-->  sync now, then the future is done
 
 A sync makes the sound safe before the events: no event on disk speaks of sound that is not there.
@@ -25,6 +26,11 @@ from app.store.recording import Recording
 
 # Half of what law 5 allows (on disk within 1 s), the other half is the disk's for the sync.
 SYNC_EVERY_S = 0.5
+NOTES_EVERY_S = 0.1
+"""Events speak of what a restart needs (an utterance began, a handle is clean), and there are few
+of them: they are made safe sooner. The statuses, one a second, can wait with the sound."""
+INBOX_ITEMS = 20_000
+"""Two minutes of both voices (50 items a second each) with as many events as anybody has seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,8 @@ class Writer:
 
     Args:
         files: Its own from now on; it closes them.
-        on_fault: Called once, in the writer thread, when the disk fails.
+        on_fault: Called once, in the writer thread, when the disk fails; and once, in the caller's,
+            when nothing more finds room in the queue.
         sync_every_s: How long what was written may stay unsafe.
         clock: Seconds that never jump.
     """
@@ -77,12 +84,13 @@ class Writer:
         self._on_fault = on_fault
         self._sync_every_s = sync_every_s
         self._clock = clock
-        self._inbox: Inbox[Sound | Note | _Save] = Inbox(clock)
+        self._inbox: Inbox[Sound | Note | _Save] = Inbox(clock, INBOX_ITEMS)
         # Counted from the writing, not from ``put``: behind a slow disk every item is old, and a
         # sync after each would never catch up.
-        self._dirty_since: float | None = None  # written by the writer thread only
+        self._sync_at: float | None = None  # written by the writer thread only
         self.fault: StoreFault | None = None  # written by the writer thread only
         self.lost_items = 0  # written by the writer thread only
+        self.refused_items = 0  # written by the loop thread only
         # A daemon: a disk that hangs in a system call must not keep the process from ending.
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
@@ -95,7 +103,8 @@ class Writer:
     def put(self, item: Sound | Note) -> None:
         """Write this after everything before it."""
         assert self._thread.is_alive(), "the writer thread died of a bug"
-        self._inbox.put(item)
+        if not self._inbox.put(item):
+            self._refuse(item)
 
     def save(self) -> Future[None]:
         """Make everything so far safe at once.
@@ -105,7 +114,8 @@ class Writer:
         """
         assert self._thread.is_alive(), "the writer thread died of a bug"
         done: Future[None] = Future()
-        self._inbox.put(_Save(done))
+        if not self._inbox.put(_Save(done)):
+            self._refuse(_Save(done))
         return done
 
     def close(self, timeout_s: float) -> None:
@@ -140,9 +150,9 @@ class Writer:
             self._files.close()
 
     def _time_to_sync_s(self) -> float | None:
-        if self._dirty_since is None:
+        if self._sync_at is None:
             return None
-        return max(0.0, self._dirty_since + self._sync_every_s - self._clock())
+        return max(0.0, self._sync_at - self._clock())
 
     def _write(self, item: Sound | Note | _Save | None) -> None:
         """Write one item, and sync when it is time or nothing came until it was."""
@@ -156,23 +166,41 @@ class Writer:
                     self._sync()
                     _finish(item)
                     return
-            if self._dirty_since is None:
-                self._dirty_since = self._clock()
+            self._make_due(item)
             if self._time_to_sync_s() == 0.0:
                 self._sync()
         except DISK_ERRORS as error:
             self._give_up(error)
             self._count_lost(item)
 
+    def _make_due(self, item: Sound | Note) -> None:
+        """Let what was just written be safe in time."""
+        is_urgent = isinstance(item, Note) and item.kind != "status"
+        within_s = min(NOTES_EVERY_S, self._sync_every_s) if is_urgent else self._sync_every_s
+        due = self._clock() + within_s
+        self._sync_at = due if self._sync_at is None else min(self._sync_at, due)
+
     def _sync(self) -> None:
         self._files.sync()
-        self._dirty_since = None
+        self._sync_at = None
         self._inbox.mark_safe()
+
+    def _refuse(self, item: Sound | Note | _Save) -> None:
+        """There was no room: the disk has not kept up for minutes. What waits is still written."""
+        fault = StoreFault(
+            f"The disk of {self._files.folder} is too slow: the interview can no longer be saved. "
+            "Look after that disk, or choose another folder with --data."
+        )
+        if isinstance(item, _Save):
+            _finish(item, fault)
+        elif not self.refused_items:
+            self._on_fault(fault)
+        self.refused_items += not isinstance(item, _Save)
 
     def _give_up(self, error: Exception) -> None:
         """Save what can be saved, and report once."""
         self._files.save_what_can_be()
-        self._dirty_since = None  # there is nothing more to wait for
+        self._sync_at = None  # there is nothing more to wait for
         what = f"The interview can no longer be saved in {self._files.folder}"
         fault = refusal(what, error)
         fault.__cause__ = error  # it is handed over, not raised

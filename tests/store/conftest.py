@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.store.files import InterviewFiles
+from app.store.writer import Writer
+from tests.store.slow import Faults, Gate
 
 
 @pytest.fixture
@@ -24,14 +26,31 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def make_files(tmp_path: Path) -> Iterator[Callable[[Path], InterviewFiles]]:
-    """Makes an interview's files, and closes them in the end."""
-    made: list[InterviewFiles] = []
+def files(tmp_path: Path) -> InterviewFiles:
+    return InterviewFiles(tmp_path)
 
-    def make(folder: Path = tmp_path) -> InterviewFiles:
-        made.append(InterviewFiles(folder))
+
+@pytest.fixture
+def gate(files: InterviewFiles, monkeypatch: pytest.MonkeyPatch) -> Gate:
+    gate = Gate(files)
+    monkeypatch.setattr("app.store.recording.sync_file", gate)
+    return gate
+
+
+@pytest.fixture
+def faults() -> Faults:
+    return Faults()
+
+
+@pytest.fixture
+def make_writer(faults: Faults, files: InterviewFiles) -> Iterator[Callable[..., Writer]]:
+    made: list[Writer] = []
+
+    def make(**values: float | Callable[[], float]) -> Writer:
+        made.append(Writer(files, on_fault=faults.take, **values))  # type: ignore[arg-type]  # keywords of a test
         return made[-1]
 
     yield make
-    for files in made:
-        files.close()
+    for writer in made:
+        writer._inbox.close()
+        writer._thread.join(30)

@@ -48,6 +48,12 @@ def test_a_damaged_database_is_told_from_a_full_disk(tmp_path: Path) -> None:
     assert "damaged" in str(refusal("It cannot be read", caught.value))
 
 
+def test_what_quotes_a_damaged_file_is_damage() -> None:
+    error = UnicodeDecodeError("utf-8", b"\xb8", 0, 1, "invalid start byte")
+
+    assert "damaged" in str(refusal("It cannot be read", error))
+
+
 def test_a_bug_of_ours_is_never_shown_as_the_disks_fault() -> None:
     with pytest.raises(AssertionError):
         refusal("It cannot be read", sqlite3.ProgrammingError("closed"))

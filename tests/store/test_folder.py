@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import stat
 import subprocess
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.core.faults import StoreFault
-from app.store.folder import DataFolder, default_path, open_folder
+from app.store.folder import DataFolder, default_path, free_bytes, open_folder
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
 needs_root = pytest.mark.skipif(
@@ -123,3 +124,67 @@ def test_an_interviews_id_tells_its_time_and_is_never_used_twice(tmp_path: Path)
 def test_an_interview_in_a_folder_taken_away_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreFault, match="it is not there"):
         DataFolder(tmp_path / "gone").new_session(WHEN)
+
+
+# --- room on the disk, and folders that are not this computer's own
+
+
+def test_the_free_room_is_that_of_the_folder_s_disk(tmp_path: Path) -> None:
+    assert 0 < free_bytes(tmp_path) <= shutil.disk_usage(tmp_path).total
+    with pytest.raises(FileNotFoundError):
+        free_bytes(tmp_path / "gone")
+
+
+@needs_root
+def test_the_free_room_falls_as_files_grow(small_disk: Path) -> None:
+    before = free_bytes(small_disk)
+    assert before <= 1024 * 1024
+    (small_disk / "filler").write_bytes(bytes(400 * 1024))
+    assert before - free_bytes(small_disk) == 400 * 1024
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "OneDrive",
+        "OneDrive - Example Ltd/Documents",
+        "Dropbox",
+        "Dropbox (Personal)",
+        "Google Drive/My Drive",
+        "GoogleDrive",
+        "iCloud Drive",
+        "iCloudDrive",
+        "Library/Mobile Documents/com~apple~CloudDocs",
+        "Library/CloudStorage/GoogleDrive-jane@example.com",
+        "NEXTCLOUD",
+    ],
+)
+def test_a_folder_that_is_synced_is_refused_before_anything_is_made(
+    tmp_path: Path, place: str
+) -> None:
+    with pytest.raises(StoreFault, match=r"is synced to other computers.*--data") as refused:
+        open_folder(tmp_path / place / "data")
+    assert str(tmp_path / place / "data") in str(refused.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("place", ["OneDrives", "my dropbox", "onedrive-backup", "drive"])
+def test_a_folder_that_only_sounds_like_one_is_taken(tmp_path: Path, place: str) -> None:
+    assert open_folder(tmp_path / place).path == tmp_path / place
+
+
+def test_a_relative_path_inside_a_synced_folder_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Dropbox").mkdir()
+    monkeypatch.chdir(tmp_path / "Dropbox")
+    with pytest.raises(StoreFault, match="is synced"):
+        open_folder(Path("data"))
+
+
+def test_a_home_that_is_called_like_such_a_program_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "nextcloud"
+    monkeypatch.setattr(Path, "home", lambda: home)
+    assert open_folder(home / "data").path == home / "data"

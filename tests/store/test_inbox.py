@@ -24,13 +24,23 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def inbox(clock: FakeClock) -> Inbox[str]:
-    return Inbox(clock)
+    return Inbox(clock, limit=1000)
 
 
 def test_items_come_out_in_order(inbox: Inbox[str]) -> None:
     inbox.put("a")
     inbox.put("b")
     assert (inbox.take(None), inbox.take(None)) == ("a", "b")
+
+
+def test_what_finds_no_room_is_refused_and_what_waits_stays(clock: FakeClock) -> None:
+    inbox = Inbox[str](clock, limit=2)
+    assert [inbox.put(item) for item in "abc"] == [True, True, False]
+    assert inbox.backlog == Backlog(2, 0.0)
+    assert inbox.take(None) == "a"
+    assert inbox.put("d")
+    assert not inbox.put("e")
+    assert (inbox.take(None), inbox.take(None)) == ("b", "d")
 
 
 def test_nothing_within_the_time_is_none(inbox: Inbox[str]) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.core.faults import StoreFault
-from app.store.journal import SCHEMA_VERSION, Journal
+from app.store.journal import SCHEMA_VERSION, Event, Journal
 from app.store.journal_reader import JournalReader
+from tests.store.format_1 import OLD, write_old_journal
 
 
 @pytest.fixture
@@ -86,6 +87,38 @@ def test_opened_again_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
         journal.close()
 
 
+def test_a_journal_of_format_1_is_brought_to_the_newest_with_its_events_as_they_were(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "journal.db"
+    write_old_journal(path, *OLD)
+    with JournalReader(path) as reader:
+        before = list(reader.events())
+    for _ in range(2):
+        journal = Journal(path)
+        assert journal.appended == len(OLD)
+        assert journal._database.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+        journal.close()
+    with JournalReader(path) as reader:
+        assert list(reader.events()) == before
+
+
+def test_the_end_and_the_newest_status_are_found_without_reading_all(journal: Journal) -> None:
+    query = "SELECT number FROM events WHERE kind = 'status' ORDER BY number DESC LIMIT 1"
+    ((*_, plan),) = journal._database.execute(f"EXPLAIN QUERY PLAN {query}").fetchall()
+    assert "events_kind" in plan
+
+
+def test_a_saved_event_keeps_its_number_and_the_next_comes_behind_it(journal: Journal) -> None:
+    for number in (1, 2, 7):
+        journal.append_saved(Event(number, 20, "", "tick", {}), "{}")
+    with pytest.raises(AssertionError, match="order of their numbers"):
+        journal.append_saved(Event(7, 20, "", "tick", {}), "{}")
+    assert append(journal) == 8
+    journal.commit()
+    assert journal.committed == 8
+
+
 def test_what_was_not_committed_is_gone(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.db")
     append(journal)
@@ -101,8 +134,10 @@ def test_a_newer_version_is_refused_in_words(tmp_path: Path) -> None:
     database.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     database.close()
 
+    before = path.read_bytes()
     with pytest.raises(StoreFault, match="written by a newer version"):
         Journal(path)
+    assert path.read_bytes() == before
     with pytest.raises(StoreFault, match="written by a newer version"):
         JournalReader(path)
 

@@ -5,7 +5,7 @@ import wave
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from app.core.actions import Note
+from app.core.entries import LinkMoved, note
 from app.core.events import Played
 from app.core.faults import StoreFault
 from app.store.journal_reader import JournalReader
@@ -35,7 +35,7 @@ def keep(folder: Path, what: Callable[[Keeper, InterviewRecord], Awaitable[None]
 def interviewer(folder: Path) -> bytes:
     with wave.open(str(folder / "interviewer.wav")) as file:
         assert file.getframerate() == 24_000
-        return file.readframes(file.getnframes())
+        return bytes(file.readframes(file.getnframes()))
 
 
 def sound(value: int, samples: int) -> bytes:
@@ -68,14 +68,14 @@ def test_a_reply_that_follows_at_once_is_never_put_over_the_one_before(tmp_path:
 
 def test_notes_stand_at_the_seconds_of_the_session(tmp_path: Path) -> None:
     async def what(keeper: Keeper, _: InterviewRecord) -> None:
-        keeper.note(Note("link.opened", {"epoch": 1}), ORIGIN + 12.345)
+        keeper.note(note(LinkMoved("up", 1)), ORIGIN + 12.345)
 
     keep(tmp_path, what)
     with JournalReader(tmp_path / "journal.db") as reader:
-        event = reader.last("link.opened")
+        event = reader.last("link")
     assert event is not None
     assert event.session_ms == 12_345
-    assert event.payload == {"epoch": 1}
+    assert event.payload == {"state": "up", "epoch": 1, "fault": None, "code": None}
 
 
 def test_frames_of_the_candidate_come_back_for_sending(tmp_path: Path) -> None:

@@ -48,12 +48,27 @@ def test_frames_come_in_order_and_whole() -> None:
         recent.add(2, bytes(320), saved=0)
 
 
+def test_what_was_before_the_beginning_is_in_the_file() -> None:
+    recent = RecentFrames(10, begin=50)
+    assert (recent.first, recent.next) == (50, 50)
+    assert recent.read(50, 0) == b""
+    with pytest.raises(AssertionError, match="a frame of the past"):
+        recent.add(49, frame(49), saved=50)
+    recent.add(52, frame(52), saved=50)
+    assert recent.read(50, 3) == bytes(1280) + frame(52)
+    with pytest.raises(AssertionError):
+        recent.read(49, 1)
+
+
 @given(
     steps=st.lists(st.tuples(st.integers(1, 6), st.integers(0, 8)), min_size=40, max_size=80),
     keep=st.integers(1, 20),
+    begin=st.integers(0, 100),
 )
-def test_memory_and_file_together_hold_every_frame(steps: list[tuple[int, int]], keep: int) -> None:
-    recent, index, saved = RecentFrames(keep), -1, 0
+def test_memory_and_file_together_hold_every_frame(
+    steps: list[tuple[int, int]], keep: int, begin: int
+) -> None:
+    recent, index, saved = RecentFrames(keep, begin), begin - 1, begin
     kept: dict[int, bytes] = {}
     for jump, lag in steps:
         index += jump
@@ -61,8 +76,8 @@ def test_memory_and_file_together_hold_every_frame(steps: list[tuple[int, int]],
         recent.add(index, frame(index), saved=saved)
         kept[index] = frame(index)
 
-        assert recent.first <= max(saved, 0)
-        assert recent.first <= max(0, recent.next - keep)
+        assert begin <= recent.first <= saved
+        assert recent.first <= max(begin, recent.next - keep)
         here = range(recent.first, recent.next)
         expected = b"".join(kept.get(i, bytes(640)) for i in here)
         assert recent.read(recent.first, len(here)) == expected

@@ -13,25 +13,28 @@ from typing import Any
 
 import pytest
 
+from app.core.entries import Said, note
 from app.core.faults import StoreFault
-from app.store.journal import Json
 from app.store.journal_reader import JournalReader
 from app.store.record import RECENT_FRAMES, InterviewRecord
+from tests.store.story import STARTED, frame, write_interview
 
 NOW = datetime(2026, 11, 23, 14, 12, tzinfo=UTC)
 
-# What the child of the kill test does: it keeps frame n holding the number n, the interviewer's
+# What the child of the kill test does: it keeps frame n holding the number n + 1, the interviewer's
 # sound likewise and one event for each frame, in bursts, and prints what it was told is safe.
 CHILD = """
 import asyncio, json, pathlib, sys
+from app.core.entries import TokensCounted, note
 from app.store.record import InterviewRecord
 
 async def main():
     record = InterviewRecord(pathlib.Path(sys.argv[1]), on_fault=print)
     for index in range(1_000_000):
-        record.keep_frame(index, index.to_bytes(2, "little") * 320)
-        record.keep_played(index * 480, index.to_bytes(2, "little") * 480)
-        record.note("frame", {"index": index}, index / 50)
+        record.keep_frame(index, (index + 1).to_bytes(2, "little") * 320)
+        record.keep_played(index * 480, (index + 1).to_bytes(2, "little") * 480)
+        written = note(TokensCounted(index))
+        record.note(written.kind, written.payload, index / 50)
         if index % 7 == 0:
             await record.save()
             figures = record.statistics()
@@ -41,10 +44,6 @@ async def main():
 
 asyncio.run(main())
 """
-
-
-def frame(index: int) -> bytes:
-    return index.to_bytes(2, "little") * 320
 
 
 def refuse(fault: StoreFault) -> None:
@@ -75,27 +74,37 @@ def test_both_voices_lie_on_one_timeline(record: InterviewRecord) -> None:
 
 
 def test_a_note_is_an_event_with_both_clocks(record: InterviewRecord) -> None:
-    payload: dict[str, Json] = {
-        "answer": 1,
-        "text": "caf\u00e9 \ud83d",
-    }  # half a surrogate pair, as servers send
-    record.note("answer.ended", payload, 1.2346)
-    payload["answer"] = 2
+    text = "caf\u00e9 \ud83d"  # half a surrogate pair, as servers send
+    written = note(Said("candidate", 1.0, text, exchange=1))
+    record.note(written.kind, written.payload, 1.2346)
+    written.payload["exchange"] = 2
     asyncio.run(record.close())
 
     with JournalReader(record.folder / "journal.db") as reader:
-        (event,) = reader.events()
-    assert (event.session_ms, event.kind) == (1235, "answer.ended")
+        ((event, entry),) = reader.entries()
+    assert (event.session_ms, event.kind) == (1235, "said")
     assert event.wall == "2026-11-23T14:12:00.000+00:00"
-    assert event.payload == {"answer": 1, "text": "caf\u00e9 \ud83d"}
+    assert entry == Said("candidate", 1.0, text, exchange=1)
 
 
-@pytest.mark.parametrize("payload", [{"at": float("nan")}, {"pcm": b""}])
-def test_a_payload_that_is_no_json_fails_where_it_was_given(
-    record: InterviewRecord, payload: dict[str, Any]
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        ("exploded", {}),
+        ("link.go_away", {}),
+        ("link.go_away", {"time_left_s": "soon"}),
+        ("link.go_away", {"time_left_s": float("nan")}),
+        ("tool.call", {"name": 5}),
+        ("tool.call", {"name": b""}),
+    ],
+)
+def test_a_note_that_could_not_be_read_back_fails_where_it_was_given(
+    record: InterviewRecord, kind: str, payload: dict[str, Any]
 ) -> None:
-    with pytest.raises((TypeError, ValueError)):
-        record.note("x", payload, 0.0)
+    with pytest.raises((AssertionError, TypeError)):
+        record.note(kind, payload, 0.0)
+    asyncio.run(record.close())
+    assert record.statistics().written_events == 0
 
 
 def test_saved_frames_counts_what_is_safe(record: InterviewRecord) -> None:
@@ -136,7 +145,7 @@ def test_what_is_written_but_not_yet_synced_does_not_count_as_saved(
 def test_the_statistics_tell_written_from_saved(record: InterviewRecord) -> None:
     async def run() -> None:
         record.keep_frame(4, frame(4))
-        record.note("a", {}, 0.0)
+        record.note("handle.forgotten", {}, 0.0)
         record.keep_played(0, bytes(960))
         await record.save()
 
@@ -224,6 +233,38 @@ def test_a_failing_disk_loses_no_frame_from_memory(
     assert record.statistics().lost_items == RECENT_FRAMES + 49
 
 
+def test_an_interview_that_is_gone_on_with_goes_on_behind_its_past(tmp_path: Path) -> None:
+    write_interview(tmp_path, (0.0, STARTED), frames=10)
+
+    async def run() -> None:
+        record = InterviewRecord(tmp_path, on_fault=refuse, past_frames=20)
+        assert record.saved_frames == 10
+        record.keep_frame(20, frame(20))
+        record.keep_played(20 * 480, b"\5\5" * 480)
+        await record.save()
+        assert await record.read_frames(8, 13) == (
+            frame(8) + frame(9) + bytes(640 * 10) + frame(20)
+        )
+        assert record.saved_frames == 21
+        record.note("handle.forgotten", {}, 0.4)
+        await record.close()
+
+    asyncio.run(run())
+    with JournalReader(tmp_path / "journal.db") as reader:
+        assert [(event.number, event.kind) for event in reader.events()] == [
+            (1, "session.started"),
+            (2, "handle.forgotten"),
+        ]
+
+
+def test_frames_before_the_past_s_end_are_never_kept_again(tmp_path: Path) -> None:
+    write_interview(tmp_path, (0.0, STARTED), frames=10)
+    record = InterviewRecord(tmp_path, on_fault=refuse, past_frames=20)
+    with pytest.raises(AssertionError, match="a frame of the past"):
+        record.keep_frame(19, frame(19))
+    asyncio.run(record.close())
+
+
 def test_nothing_can_be_kept_after_the_end(record: InterviewRecord) -> None:
     asyncio.run(record.close())
     with pytest.raises(AssertionError):
@@ -247,6 +288,6 @@ def test_a_killed_process_leaves_all_that_it_had_called_safe(tmp_path: Path, lin
     spoken = samples_in(tmp_path / "interviewer.wav")
     assert len(spoken) >= played * 2
     with JournalReader(tmp_path / "journal.db") as reader:
-        indices = [event.payload["index"] for event in reader.events()]
+        indices = [event.payload["total"] for event in reader.events()]
     assert len(indices) >= events
     assert indices == list(range(len(indices)))

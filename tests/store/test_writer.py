@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import errno
 import itertools
 import os
 import sqlite3
-import threading
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,74 +13,12 @@ from app.core.faults import StoreFault
 from app.store.files import InterviewFiles
 from app.store.journal_reader import JournalReader
 from app.store.writer import Note, Sound, Writer
+from tests.store.slow import Faults, Gate
 
 needs_root = pytest.mark.skipif(
     os.name != "posix" or os.geteuid() != 0, reason="only root can mount a small disk"
 )
-NOTE = Note(0, "", "tick", "{}")
-
-
-class Faults(list[StoreFault]):
-    """Collects faults, and lets a test wait for the first one."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.came = threading.Event()
-
-    def take(self, fault: StoreFault) -> None:
-        self.append(fault)
-        self.came.set()
-
-
-class Gate:
-    """Stands for the disk's sync: it notes what it saw, waits while shut, and can fail."""
-
-    def __init__(self, files: InterviewFiles) -> None:
-        self._files = files
-        self.seen: list[int] = []  # where the candidate's recording ended at each sync
-        self.entered = threading.Event()
-        self.opened = threading.Event()
-        self.opened.set()
-        self.fails = False
-
-    def __call__(self, descriptor: int) -> None:
-        self.seen.append(self._files.candidate.end_sample)
-        self.entered.set()
-        assert self.opened.wait(30)
-        if self.fails:
-            raise OSError(errno.EIO, "Input/output error")
-        os.fsync(descriptor)
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> InterviewFiles:
-    return InterviewFiles(tmp_path)
-
-
-@pytest.fixture
-def gate(files: InterviewFiles, monkeypatch: pytest.MonkeyPatch) -> Gate:
-    gate = Gate(files)
-    monkeypatch.setattr("app.store.recording.sync_file", gate)
-    return gate
-
-
-@pytest.fixture
-def faults() -> Faults:
-    return Faults()
-
-
-@pytest.fixture
-def make_writer(faults: Faults, files: InterviewFiles) -> Iterator[Callable[..., Writer]]:
-    made: list[Writer] = []
-
-    def make(**values: float | Callable[[], float]) -> Writer:
-        made.append(Writer(files, on_fault=faults.take, **values))  # type: ignore[arg-type]  # keywords of a test
-        return made[-1]
-
-    yield make
-    for writer in made:
-        writer._inbox.close()
-        writer._thread.join(30)
+NOTE = Note(0, "", "status", "{}")  # of no hurry: it waits as long as sound
 
 
 def kinds_in(folder: Path) -> list[str]:
@@ -180,7 +116,7 @@ def test_closing_on_a_disk_that_hangs_ends_with_a_fault(
 
     gate.opened.set()
     writer._thread.join(30)
-    assert kinds_in(files.folder) == ["tick"]
+    assert kinds_in(files.folder) == ["status"]
 
 
 def test_a_failing_disk_is_reported_once_and_what_follows_is_counted(
@@ -201,7 +137,7 @@ def test_a_failing_disk_is_reported_once_and_what_follows_is_counted(
     assert writer.fault is faults[0]
     assert writer.lost_items == 2
     assert writer._time_to_sync_s() is None  # or the thread would spin
-    assert kinds_in(files.folder) == ["tick"]  # saved beside the sound that could not be
+    assert kinds_in(files.folder) == ["status"]  # saved beside the sound that could not be
     writer.close(30)
 
 
@@ -257,7 +193,7 @@ def test_a_journal_that_finds_the_disk_full_is_the_same_fault(
     files = InterviewFiles(small_disk)
     writer = Writer(files, on_fault=faults.take, sync_every_s=0.0)
     for number in range(400):
-        writer.put(Note(number, "", "tick", f'"{"x" * 5000}"'))
+        writer.put(Note(number, "", "status", f'"{"x" * 5000}"'))
     assert faults.came.wait(30)
     writer.close(30)
 
