@@ -9,12 +9,10 @@ if __name__ == "__main__":  # until main() begins, Ctrl-C ends the process witho
 
 import argparse
 import asyncio
-import json
 import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -28,7 +26,7 @@ from app.terminal.controls import ignore_signals
 if TYPE_CHECKING:
     from app.gui.window import Window
 
-_FINISHED, _FAILED, _USAGE = 0, 1, 2
+_FAILED, _USAGE = 1, 2
 _BEGAN = time.perf_counter()
 
 
@@ -140,26 +138,24 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _sessions(arguments: argparse.Namespace) -> int:
-    from app.store.folder import default_path, open_folder  # noqa: PLC0415  # --help is quick
-    from app.store.interviews import list_interviews  # noqa: PLC0415  # as above
+    from app.wiring.telling import sessions  # noqa: PLC0415  # --help is quick
 
-    folder = open_folder(arguments.data or default_path())
-    interviews = list_interviews(folder.sessions)
-    for one in interviews:
-        if arguments.json:
-            print(json.dumps({**asdict(one), "began": one.began and one.began.isoformat()}))
-        else:
-            print(words.interview(one.id, one.length_s, one.answers, one.trouble or one.how))
-    if not interviews and not arguments.json:
-        print(words.NO_INTERVIEWS.format(folder=folder.path))
-    return _FINISHED
+    return sessions(arguments)
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from app.wiring.telling import show  # noqa: PLC0415  # --help is quick
+
+    return show(arguments)
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "practice": _interview,
     "interview": _interview,
+    "resume": _interview,
     "serve": _serve,
     "sessions": _sessions,
+    "show": _show,
     "status": _status,
     "window": _window,
 }

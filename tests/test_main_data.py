@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,14 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from app.core.entries import SessionEnded
 from app.store.folder import open_folder
 from app.store.lock import FolderLock
-from tests.commands import (
-    assert_record_is_whole,
-    call,
-    practice,
-    silence,
-)
+from tests.commands import assert_record_is_whole, call, nothing_began, practice, silence
+from tests.wiring.stopping import stop
 
 
 @pytest.fixture(scope="module")
@@ -43,12 +41,39 @@ def test_a_data_folder_that_others_can_read_is_refused_and_left_as_it_is(tmp_pat
     assert tmp_path.stat().st_mode & 0o777 == 0o755
 
 
-def test_a_second_instance_on_the_same_data_names_the_first(tmp_path: Path) -> None:
+def test_a_data_folder_that_is_synced_is_refused_and_not_made(tmp_path: Path) -> None:
+    done = call("practice", "--data", str(tmp_path / "Dropbox" / "data"), "--consent")
+    assert done.status == 1
+    assert "is synced to other computers" in done.complaint()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["practice", "resume"])
+def test_a_second_instance_on_the_same_data_names_the_first(tmp_path: Path, command: str) -> None:
+    path = stop(tmp_path)
+    before = {one.name: one.read_bytes() for one in path.iterdir()}
     with FolderLock(open_folder(tmp_path).lock):
-        done = call("practice", "--data", str(tmp_path), "--consent")
+        done = call(command, "--data", str(tmp_path), "--consent")
+    assert {one.name: one.read_bytes() for one in path.iterdir()} == before
     assert done.status == 1
     assert f"process {os.getpid()}" in done.complaint()
     assert "--data" in done.complaint()
+
+
+def test_where_nothing_stopped_there_is_nothing_to_go_on_with(tmp_path: Path) -> None:
+    done = call("resume", "--data", str(tmp_path))
+    assert done.status == 2
+    assert "none to go on with" in done.complaint()
+    done = call("resume", "7k3f", "--data", str(tmp_path))
+    assert done.status == 2
+    assert 'no interview "7k3f"' in done.complaint()
+
+
+def test_one_that_is_over_is_not_gone_on_with(tmp_path: Path) -> None:
+    path = stop(tmp_path, SessionEnded("finished", 2.0))
+    done = call("resume", path.name, "--data", str(tmp_path))
+    assert done.status == 1
+    assert "is over (finished)" in done.complaint()
 
 
 @contextmanager
@@ -78,11 +103,22 @@ def test_a_disk_that_is_full_from_the_start_is_told_before_anything_begins(tmp_p
 
 
 @needs_root
+def test_a_disk_with_too_little_room_is_told_before_anything_begins(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 2048) as disk:
+        done = practice(disk, "--speaker", "none")
+        assert nothing_began(disk)
+    assert done.status == 1
+    assert re.search(r"only [12] MB free .* asks for 500 MB", done.complaint())
+
+
+@needs_root
 def test_a_disk_that_fills_during_the_interview_ends_it_and_what_was_kept_is_whole(
     tmp_path: Path, quiet: str
 ) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text("[session.space]\nbefore_mb = 0.1\nwarn_mb = 0.01\nstop_mb = 1e-6\n")
     with small_disk(tmp_path / "disk", 512) as disk:
-        done = practice(disk, "--mic", quiet, "--speaker", "none")
+        done = practice(disk, "--mic", quiet, "--speaker", "none", "--settings", str(settings))
         (folder,) = (disk / "sessions").iterdir()
         kinds = assert_record_is_whole(folder)
     assert done.status == 1

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.link import LinkState
 from app.core.view import Situation, View, for_candidate
-from app.gui.notice import Weight, notice
+from app.gui.notice import Topic, Weight, notice
 from app.gui.words import interview as words
 
 _URGENT = {Situation.HELD, Situation.NO_MICROPHONE, Situation.FAILED}
@@ -28,7 +28,7 @@ class News:
 
     def __init__(self) -> None:
         self._situation: Situation | None = None
-        self._notice: tuple[Weight, bool] | None = None  # its weight, and whether it was held
+        self._notice: tuple[Topic, Weight, bool] | None = None  # the last: whether it was held
         self._place = 0
         self._was_held = False
 
@@ -37,7 +37,7 @@ class News:
         word, told = for_candidate(view), notice(view, saved_s)
         is_old = self._was_held and not _is_anew(view)
         self._was_held = is_old or view.link.state is LinkState.HELD
-        kind = (told.weight, self._was_held) if told else None
+        kind = (told.topic, told.weight, self._was_held) if told else None
         parts = []
         if view.place != self._place:
             parts.append(f"{words.progress(view.place, view.questions)}: {view.question}")

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from app.core.faults import Fault
 from app.core.link import LinkState
-from app.core.view import View
+from app.core.space import Room
+from app.core.view import DiskView, View
+from app.gui.words import disk as disk_words
 from app.gui.words import interview as words
 
 _NOT_FOR_HERE = ("--", "/", "\\", "<")
@@ -22,6 +24,21 @@ class Weight(enum.Enum):
     """Something only a person can mend."""
 
 
+class Topic(enum.Enum):
+    """What a message is about."""
+
+    MICROPHONE = enum.auto()
+    """There is none."""
+    LINK = enum.auto()
+    """The connection is not as it should be."""
+    DISK = enum.auto()
+    """Nothing more can be saved."""
+    PACE = enum.auto()
+    """The disk is slow."""
+    ROOM = enum.auto()
+    """The disk fills up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A message.
@@ -29,12 +46,14 @@ class Notice:
     Attributes:
         text: The sentence.
         weight: How much it asks.
+        topic: What it is about.
         can_try: Whether trying now to connect would help.
         details: What the fault itself says, for whoever helps; "" if it is not for here.
     """
 
     text: str
     weight: Weight
+    topic: Topic = Topic.LINK
     can_try: bool = False
     details: str = ""
 
@@ -44,6 +63,7 @@ def notice(view: View, saved_s: float) -> Notice | None:
 
     A connection that is lost says nothing for a second, for it is mended in most cases by then;
     then a line; from 3 s on how much of the answer is safe; from 10 s on when the next try is due.
+    A disk that fills up or is slow asks for patience only: everything is kept, or ends in order.
 
     Args:
         view: The interview as it stands.
@@ -53,11 +73,22 @@ def notice(view: View, saved_s: float) -> Notice | None:
         return None
     if view.microphone is not None:
         details = _details(view.microphone)
-        return Notice(words.microphone_gone(), Weight.ACTION, details=details)
+        return Notice(words.microphone_gone(), Weight.ACTION, Topic.MICROPHONE, details=details)
     if (told := _of_the_link(view, saved_s)) is not None:
         return told
     if view.store is not None:
-        return Notice(words.store_fault(), Weight.ACTION, details=_details(view.store))
+        details = _details(view.store)
+        return Notice(words.store_fault(), Weight.ACTION, Topic.DISK, details=details)
+    return _of_the_disk(view.disk)
+
+
+def _of_the_disk(disk: DiskView) -> Notice | None:
+    """Return what a disk asks for with which the interview goes on: what is not saved yet first."""
+    if disk.behind_s is not None:
+        return Notice(disk_words.slow(disk.behind_s), Weight.PATIENCE, Topic.PACE)
+    if disk.room is Room.LOW:
+        text = disk_words.little_room(disk.free_bytes)
+        return Notice(text, Weight.PATIENCE, Topic.ROOM)
     return None
 
 

@@ -49,6 +49,7 @@ QLabel[role="question"] { font-size: 22px; font-weight: 500; }
 QLabel[role="long-question"] { font-size: ${lead}px; font-weight: 500; }
 QFrame[role="ring"] { border: 2px solid $focus; border-radius: 8px; background: transparent; }
 QWidget[role="veil"] { background: $veil; }
+QLabel[role="heading"] { font-size: ${lead}px; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="quiet"] { color: $quiet; font-size: ${small}px; }
 QLabel[role="row"] { color: $quiet; padding: 9px 0 0 0; }

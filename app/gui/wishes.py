@@ -79,6 +79,16 @@ class Begin:
 
 
 @dataclass(frozen=True, slots=True)
+class GoOn:
+    """Go on with the interview that stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Not now: say no more of the interview that stopped, until the next start."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenFolder:
     """Show me where the record is."""
 
@@ -107,6 +117,8 @@ Wish = (
     | ForgetKey
     | Agree
     | Begin
+    | GoOn
+    | SetAside
     | OpenFolder
     | StartOver
     | Quit

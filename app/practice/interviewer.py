@@ -5,14 +5,15 @@ instruction are the questions, in order. It says one thing each time it is asked
 
     first prompt                      greeting, first question
     a whole window, a later prompt    thanks, next question; after the last: closing
+    a prompt to repeat                the last question again
     a window without sound            "I did not hear you", and nothing moves on
 
 Where the interview stands is read from what the model has said, never counted beside it:
-*a question is asked when its whole text stands in one of the model's turns*. A resumed session
-therefore goes on where its snapshot was, and told history counts as much as what was really
-said. A reply that was cut before its question had wholly left has not asked it, and the
-question comes again; what of it had left the candidate may have heard, and hearing a question
-twice does less harm than never.
+*a question is asked when its whole text stands in one of the model's turns*, unless that one
+only repeats. A resumed session therefore goes on where its snapshot was, and told history counts
+as much as what was really said. A reply that was cut before its question had wholly left has not
+asked it, and the question comes again; what of it had left the candidate may have heard, and
+hearing a question twice does less harm than never.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ THANKS: Final = ("Thank you.", "Thank you, I understand.", "Thanks for telling m
 NOT_HEARD: Final = "I did not hear you, please say that again."
 CLOSING: Final = "That was the last question. Goodbye, and good luck."
 
+_REPEAT: Final = re.compile(r"\brepeat\b", re.IGNORECASE)
 _QUESTION: Final = re.compile(r"^\s*(\d+)[.)] (.+)$", re.MULTILINE)
 
 
@@ -54,6 +56,8 @@ def next_line(conversation: Conversation) -> Line:
         return Line((NOT_HEARD,))
     questions = questions_in(conversation.instruction)
     place = _questions_behind(questions, entries)
+    if place and heard and _asks_to_repeat(heard[-1]):
+        return Line((questions[place - 1],), place)
     opening = GREETING if _is_opening(entries) else THANKS[place % len(THANKS)]
     if place < len(questions):
         return Line((opening, questions[place]), place + 1)
@@ -63,10 +67,14 @@ def next_line(conversation: Conversation) -> Line:
 def _questions_behind(questions: Sequence[str], entries: Sequence[Entry]) -> int:
     """Return how many questions of the plan are asked."""
     place = 0
-    spoke = False
+    spoke = repeats = False
     for entry in entries:
+        if isinstance(entry, Window | Prompt):
+            repeats = place > 0 and _asks_to_repeat(entry)
         if (said := _said_by_model(entry)) is not None:
             spoke = True
+            if repeats:
+                continue
             # At most one a turn, so that a plan may ask the same twice.
             place = next(
                 (n + 1 for n in range(place, len(questions)) if questions[n] in said), place
@@ -75,6 +83,10 @@ def _questions_behind(questions: Sequence[str], entries: Sequence[Entry]) -> int
             # An answer before the model said anything is a replayed one: to the first question.
             place = min(1, len(questions))
     return place
+
+
+def _asks_to_repeat(entry: Entry) -> bool:
+    return isinstance(entry, Prompt) and _REPEAT.search(entry.text) is not None
 
 
 def _is_opening(entries: Sequence[Entry]) -> bool:

@@ -54,9 +54,17 @@ def parser(version: str) -> argparse.ArgumentParser:
     _add_window(commands)
     _add_practice(commands)
     _add_interview(commands)
+    _add_resume(commands)
     _add_serve(commands)
     sessions = _add(commands, "sessions", "list the interviews on this computer")
     sessions.add_argument("--json", action="store_true", help="one object a line")
+    show = _add(
+        commands, "show", "show one: who said what when, whose time it was, what went wrong"
+    )
+    show.add_argument(
+        "id", nargs="?", default="", metavar="ID", help="its id, or the end of it; else the newest"
+    )
+    show.add_argument("--json", action="store_true", help="as one object")
     _add_status(commands)
     return root
 
@@ -68,7 +76,7 @@ def _add(
         name,
         help=text,
         description=f"{text[0].upper()}{text[1:]}.",
-        epilog=EPILOG if name in {"practice", "interview"} else None,
+        epilog=EPILOG if name in {"practice", "interview", "resume"} else None,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     added.add_argument("--data", type=Path, metavar="DIR", help=data)
@@ -124,6 +132,10 @@ def _add_status(commands: Commands[Any]) -> None:
 
 def _add_choices(one: argparse.ArgumentParser) -> None:
     one.add_argument("--plan", type=Path, metavar="FILE", help="the questions, as TOML")
+    _add_devices(one)
+
+
+def _add_devices(one: argparse.ArgumentParser) -> None:
     one.add_argument("--mic", metavar="NAME|FILE", help="a microphone, or a WAV file in its place")
     one.add_argument("--speaker", metavar="NAME|none", help="a loudspeaker, or none")
     one.add_argument(
@@ -138,6 +150,23 @@ def _add_choices(one: argparse.ArgumentParser) -> None:
         metavar="S",
         help="leave when the connection has been held for S seconds",
     )
+
+
+def _add_resume(commands: Commands[Any]) -> None:
+    text = "go on with an interview that stopped: its last answer is sent, nothing is said twice"
+    resume = _add(commands, "resume", text)
+    resume.add_argument(
+        "resume",
+        nargs="?",
+        default="",
+        metavar="ID",
+        help="of the interview, or the end of it; else the newest",
+    )
+    _add_terminal(resume)
+    _add_devices(resume)
+    _add_faults(resume)
+    resume.add_argument("--server", metavar="URL", help="the same server at another address")
+    resume.add_argument("--ca", type=Path, metavar="FILE", help="certificate of that server")
 
 
 def _add_serve(commands: Commands[Any]) -> None:

@@ -2,7 +2,7 @@
 
     {"t": 0.0, "kind": "notice", "text": …}                     a sentence for a person
     {"t": 1.2, "kind": "state", "floor": …, "link": …, "talk": …, "question": 1, "of": 3,
-        "saved_s": …}
+        "room": "ample" or "low" or "spent" (on the disk), "saved_s": …}
     {"t": 9.1, "kind": "transcript", "speaker": "candidate", "exchange": 0, "at_s": …,
         "seconds": …, "text": … or null}
     {"t": 9.9, "kind": "transcript", "speaker": "interviewer", "reply": 1, "at_s": …, "text": …}
@@ -63,6 +63,7 @@ class Lines:
             "talk": view.talk.name.lower(),
             "question": view.place,
             "of": view.questions,
+            "room": view.disk.room.value,
         }
         if state != self._state:
             self._state = state

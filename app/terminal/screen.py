@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from rich.console import Console, Group
 from rich.live import Live
@@ -11,8 +12,9 @@ from rich.text import Text
 from app.core.actions import Json, Note
 from app.core.events import Event
 from app.core.faults import Fault
+from app.core.space import Room
 from app.core.turns import Floor
-from app.core.view import View
+from app.core.view import DiskView, View
 from app.terminal import words
 from app.terminal.news import FaultNews
 
@@ -39,7 +41,7 @@ class Screen:
         self._saved_s = saved_s
         self._live: Live | None = None
         self._said: dict[tuple[str, int], str] = {}
-        self._state = ""
+        self._kind = ""
         self._question = 0
         self._news = FaultNews()
 
@@ -65,12 +67,11 @@ class Screen:
         if view.place != self._question:
             self._question = view.place
             self._print(Text(f"Question {view.place} of {view.questions}", style="dim"))
-        state = words.state(view)
         if self._is_drawn:
-            self._draw(view, state)
-        elif state != self._state:
-            self._print(Text(f"[{state}]"))
-        self._state = state
+            self._draw(view, words.state(view))
+        elif (kind := _kind(view)) != self._kind:
+            self._kind = kind
+            self._print(Text(f"[{words.state(view)}]"))
         for fault in self._news.in_view(view):
             self.fault(fault)
 
@@ -113,6 +114,12 @@ class Screen:
     def _print(self, text: Text, *, is_whole: bool = False) -> None:
         # In a file a line stays a line, and nowhere is a path broken in two.
         self._console.print(text, highlight=False, soft_wrap=is_whole or not self._is_drawn)
+
+
+def _kind(view: View) -> str:
+    """Return what makes a state another one: not how many megabytes are left."""
+    is_slow, is_ample = view.disk.behind_s is not None, view.disk.room is Room.AMPLE
+    return f"{words.state(replace(view, disk=DiskView()))} {is_slow} {is_ample}"
 
 
 def _spoken(payload: dict[str, Json]) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from app import PRODUCT
+from app.core.account import What
+from app.core.found import Found
 from app.core.link import LinkState
+from app.core.space import Room
 from app.core.talk import Talk
 from app.core.turns import Floor
-from app.core.view import View
+from app.core.view import DiskView, View
 
 NOTICE = f"""\
 {PRODUCT}: you will talk to an AI interviewer.
@@ -17,6 +20,7 @@ Nobody and nothing judges your tone, accent, pauses or feelings. You can leave a
 PRACTICE_STAYS = "This is practice: nothing leaves this computer."
 GOES_TO_SERVICE = "What you say is sent to {where}, which answers."
 ASK_CONSENT = "Type y and Enter to agree and begin, anything else to leave: "
+ASK_GO_ON = "Type y or just Enter to go on with it, anything else for a new interview: "
 NEED_CONSENT = (
     "An interview records your voice and needs your consent. Add --consent to say yes, "
     "or run it in a terminal, where it asks."
@@ -64,13 +68,15 @@ _ENDS = {
 
 
 def state(view: View) -> str:
-    """Return the state in words: who speaks, which keys count, the connection."""
+    """Return the state in words: who speaks, which keys count, the connection, the disk."""
     is_well = view.link.state is LinkState.UP and view.link.suspect_s is None
     if is_well or view.floor is Floor.CANDIDATE:
         parts = [_FLOOR[view.floor], *([] if is_well else [link(view)])]
     else:
         sentence = link(view)
         parts = [sentence[0].upper() + sentence[1:]]
+    if told := disk(view.disk):
+        parts.append(told)
     parts.append(f"question {view.place} of {view.questions}")
     if _TALK[view.talk]:
         parts.append(_TALK[view.talk])
@@ -87,6 +93,15 @@ def link(view: View) -> str:
     if view.link.state is LinkState.WAITING:
         word += f", attempt {view.link.attempts + 1}; {view.answer_s:.0f} s of your answer are safe"
     return word
+
+
+def disk(view: DiskView) -> str:
+    """Return what is wrong with the disk, or ""."""
+    if view.behind_s is not None:
+        return f"slow disk: {view.behind_s:.0f} s not saved yet"
+    if view.room is not Room.AMPLE and view.free_bytes is not None:
+        return f"disk: {view.free_bytes // 1_000_000} MB left"
+    return ""
 
 
 def end(how: str) -> str:
@@ -107,6 +122,73 @@ def plain(text: str) -> str:
 def clock(seconds: float) -> str:
     """Return minutes and seconds, such as 0:42."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+def found(what: Found) -> list[str]:
+    """Return what there is to say of an interview that stopped: what was found, what is missing."""
+    began = f" of {what.began:%d %b, %H:%M}" if what.began else ""
+    held = "was held" if what.was_held else "stopped before its end"
+    plural = "" if what.answers == 1 else "s"
+    said = [
+        f"The interview{began} {held}. Found: {tenths(what.length_s)} of it, {what.answers} "
+        f"answer{plural} with a reply."
+    ]
+    if what.open_s:
+        said.append(f"Your last answer, {tenths(what.open_s)}, is saved and will be sent.")
+    missing = [
+        f"{tenths(seconds)} {whose}"
+        for seconds, whose in (
+            (what.candidate_missing_s, "of your voice"),
+            (what.interviewer_missing_s, "of the interviewer"),
+        )
+        if seconds
+    ]
+    if what.entries_missing:
+        missing.append(f"{what.entries_missing} entries of the journal")
+    said.append(f"Missing: {', '.join(missing)}." if missing else "Nothing saved is missing.")
+    if what.repairs:
+        said.append(f"Repaired: {', '.join(what.repairs)}.")
+    return said
+
+
+def waits(name: str) -> str:
+    """Return how to go on with an interview that stopped."""
+    return f"It stays as it is. To go on with it: {PRODUCT.lower()} resume {name}"
+
+
+_INCIDENTS = {
+    What.CONNECTION: "the connection was lost",
+    What.GAP: "the microphone delivered nothing",
+    What.MICROPHONE: "there was no microphone",
+    What.STOPPED: "the application stopped, and went on after",
+    What.MISSING: "sound of the recordings is missing:",
+    What.SPACE: "little room was left on the disk",
+}
+_FATES = {"held": " (not answered yet)", "withdrawn": " (not sent)", "open": " (not answered yet)"}
+
+
+def incident(what: What, seconds: float | None) -> str:
+    """Return what went wrong, and for how long if that is known."""
+    if seconds is None:
+        return _INCIDENTS[what].removesuffix(", and went on after")
+    joint = " " if what in {What.STOPPED, What.MISSING} else " for "
+    return f"{_INCIDENTS[what]}{joint}{tenths(seconds)}"
+
+
+def remark(fate: str, *, is_cut: bool) -> str:
+    """Return what a reader must know of a line beside its words, or ""."""
+    return " (cut off here)" if is_cut else _FATES.get(fate, "")
+
+
+def heading(name: str, length_s: float, how: str | None) -> str:
+    """Return the line above the record of an interview."""
+    return f"{name}   {tenths(length_s)}   {how or 'unfinished'}"
+
+
+def tenths(seconds: float) -> str:
+    """Return minutes and seconds to the tenth, such as 0:42.3."""
+    ticks = round(seconds * 10)
+    return f"{ticks // 600}:{ticks // 10 % 60:02}.{ticks % 10}"
 
 
 def interview(name: str, length_s: float, answers: int, how: str) -> str:

@@ -1,6 +1,6 @@
 """The window's life: the start page, an interview, the finish page, and again.
 
-    wishes of the start page (reception) -> Begin -> Interview, as at a terminal -> Ending
+    wishes of the start page (reception) -> Begin, GoOn -> Interview, as at a terminal -> Ending
 
 The loop is the window's too, so nothing here blocks it: whatever may wait (disk, keyring, sound
 server, imports) is done on a worker thread.
@@ -39,6 +39,7 @@ from app.wiring.sound_check import SoundCheck
 
 if TYPE_CHECKING:
     from app.live.transport import Endpoint
+    from app.store.recovery import Stopped
     from app.wiring.door import Door
     from app.wiring.interview import Interview
 
@@ -130,12 +131,13 @@ class Desktop:
         match wish:
             case wishes.Begin():
                 await self._begin()
+            case wishes.GoOn():
+                await self._go_on()
             case wishes.OpenFolder(path):
                 self._window.open_folder(path)
             case wishes.StartOver():
                 self._window.show_start()
-                await self._reception.grant(wishes.Agree(on=False))
-                await self._reception.look()
+                await self._reception.welcome_back()
             case _:
                 await self._reception.grant(wish)
 
@@ -145,20 +147,39 @@ class Desktop:
         lobby = self._reception.lobby
         if lobby.why_not is not None:
             return  # asked twice, or by a key before the page knew
-        self._reception.blame(beginning=None)
-        await self._reception.close()
         options = replace(
-            self._options,
+            self._with_devices(),
             is_practice=lobby.kind is Kind.PRACTICE,
             plan=self._reception.plan,
+            consent=True,
+        )
+        await self._enter(options, None)
+
+    async def _go_on(self) -> None:
+        stopped = self._reception.stopped
+        if stopped is None or self._reception.lobby.why_not_go_on is not None:
+            return  # asked twice, or by a key before the page knew
+        await self._enter(self._with_devices(), stopped)
+
+    def _with_devices(self) -> Options:
+        """Return the options with the devices that were chosen on the page."""
+        lobby = self._reception.lobby
+        return replace(
+            self._options,
             mic=lobby.microphone.chosen,
             speaker=lobby.speaker.chosen,
             headphones=lobby.headphones,
-            consent=True,
         )
+
+    async def _enter(self, options: Options, stopped: Stopped | None) -> None:
+        """Hold an interview on its own page, then show how it ended or why it did not begin."""
+        self._reception.blame(beginning=None)
+        if stopped is not None:
+            self._reception.blame(stopped=None)
+        await self._reception.close()
         self._window.show_interview()
         async with Awake():
-            ending = await self._hold(options, lobby.kind)
+            ending = await self._hold(options, stopped)
         self._window.show_status(None)
         self._is_leaving = False
         self._forget_wishes()
@@ -168,20 +189,25 @@ class Desktop:
             self._window.show_start()
             await self._reception.listen()
 
-    async def _hold(self, options: Options, kind: Kind) -> Ending | None:
+    async def _hold(self, options: Options, stopped: Stopped | None) -> Ending | None:
         """Hold an interview; return None, with the reason on the start page, if it did not begin.
 
         A bug of ours brings it down visibly, with its record closed.
         """
         await asyncio.to_thread(import_module, "app.wiring.interview")
         from app.wiring.given import read_all  # noqa: PLC0415  # imported just now
+        from app.wiring.going_on import options_of, told_of  # noqa: PLC0415  # as above
         from app.wiring.interview import Company, Interview  # noqa: PLC0415  # as above
 
         interview: Interview | None = None
         fault: Fault | None = None
         how = "failed"
         try:
-            told = await asyncio.to_thread(read_all, options)
+            if stopped is None:
+                told = await asyncio.to_thread(read_all, options)
+            else:
+                options = options_of(options, stopped)
+                told = await asyncio.to_thread(told_of, options, stopped)
             async with self._reached(options) as reached:
                 company = Company(self._show, self._hands, self._window.show_status)
                 interview = Interview(
@@ -195,8 +221,10 @@ class Desktop:
                 raise
             log.exception("the interview came down")
         if interview is not None and interview.made is not None:
+            kind = Kind.PRACTICE if options.is_practice else Kind.SERVICE
+            fault = interview.fault or fault  # what ended it, before what came of that
             return await asyncio.to_thread(_ending, interview.made, how, kind, fault)
-        self._reception.blame(beginning=fault)
+        self._reception.blame(**{"stopped" if stopped else "beginning": fault})
         return None
 
     @contextlib.asynccontextmanager

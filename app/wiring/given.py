@@ -19,18 +19,23 @@ from app.practice.server import PracticeParams, PracticeServer
 from app.settings import Options, Settings, apply, read_settings
 from app.store.keys import VARIABLE, Key, read_key
 from app.store.plans import read_plan
+from app.store.recovery import Stopped
 from app.telemetry.redaction import Redaction
 from app.wiring.resources import DEFAULT_PLAN, RESOURCES
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was read before anything is recorded: the plan, the settings, the texts."""
+    """What was read before anything is recorded: the plan, the settings, the texts.
+
+    ``stopped`` is an interview that is gone on with; plan and texts are its own then.
+    """
 
     plan: Plan
     settings: Settings
     instruction: str
     script: Script
+    stopped: Stopped | None = None
 
 
 def read_all(options: Options) -> Told:
@@ -43,7 +48,7 @@ def read_all(options: Options) -> Told:
     settings = apply(options, read_settings(options.settings))
     questions = "\n".join(f"{n}. {one.text}" for n, one in enumerate(plan.questions, 1))
     instruction = _prompt("instruction").format(language=plan.language, questions=questions)
-    script = Script(opening=_prompt("opening"), nudge=_prompt("nudge"))
+    script = Script(_prompt("opening"), _prompt("nudge"), _prompt("again"))
     return Told(plan, settings, instruction, script)
 
 

@@ -18,23 +18,27 @@ from app.audio.choice import Devices, choose_devices
 from app.audio.hearing import Hearing
 from app.audio.sound import SoundDevice
 from app.audio.worker import DeviceWorker
-from app.core.actions import Json, Note
+from app.core.actions import Json
+from app.core.entries import SessionResumed, SessionStarted, note
 from app.core.events import StoreFailed
-from app.core.faults import Fault
+from app.core.faults import Fault, StoreFault
 from app.core.session import Session
+from app.core.space import Room, SpaceParams, is_enough_to_begin, judge
 from app.core.status import SessionStatus
 from app.engine import Engine, Observer
 from app.live.transport import Endpoint, Transport
 from app.monitor.beat import Beat
 from app.practice.candidate import SampleCandidate
 from app.settings import Options
-from app.store.folder import DataFolder
+from app.store.disk import refusal
+from app.store.folder import DataFolder, free_bytes
 from app.store.keeper import Keeper
 from app.store.record import InterviewRecord
 from app.telemetry.counters import Counters
 from app.telemetry.loop_lag import LoopLag
 from app.telemetry.report import figures
 from app.telemetry.watcher import Watcher
+from app.wiring.disk_watch import DiskWatch
 from app.wiring.door import Door
 from app.wiring.given import Told
 from app.wiring.resources import RESOURCES
@@ -73,12 +77,33 @@ class Company:
 
 def _introduce(devices: Devices, display: Display) -> None:
     """Tell the candidate what stands in for what."""
-    for note in (*devices.microphone.notes, *devices.speaker.notes):
-        display.say(note)
+    for sentence in (*devices.microphone.notes, *devices.speaker.notes):
+        display.say(sentence)
     if devices.microphone.missing:
         display.stands_in("microphone", devices.microphone.missing)
     if devices.speaker.missing:
         display.stands_in("loudspeaker", devices.speaker.missing)
+
+
+def _local_now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _refuse_if_full(path: Path, params: SpaceParams, *, is_new: bool) -> None:
+    """Refuse to begin where there is no room; what had begun may go on while there is any."""
+    try:
+        free = free_bytes(path)
+    except OSError as error:
+        raise refusal(f"The data folder {path} cannot be used", error) from error
+    if is_new and is_enough_to_begin(params, free):
+        return
+    if not is_new and judge(params, free) is not Room.SPENT:
+        return
+    wanted = params.before_mb if is_new else params.stop_mb
+    raise StoreFault(
+        f"There are only {free // 1_000_000} MB free on the disk of {path}; an interview asks for "
+        f"{wanted:.0f} MB. Free some space there, or choose another folder with --data."
+    )
 
 
 class Interview:
@@ -89,7 +114,7 @@ class Interview:
 
     Args:
         options: What was asked for.
-        told: What was read.
+        told: What was read; with an interview that is gone on with, or for a new one.
         reached: The server.
         folder: Where the record is made.
         worker: Makes the calls to the sound device; is not stopped here.
@@ -97,6 +122,7 @@ class Interview:
 
     Attributes:
         made: The folder of the record, or None before there is one.
+        fault: Why the disk ended it, or None.
     """
 
     def __init__(
@@ -116,6 +142,7 @@ class Interview:
         self._company = company
         self._counters = Counters()
         self.made: Path | None = None
+        self.fault: Fault | None = None
 
     async def hold(self) -> dict[str, Json]:
         """Hold the interview and return its result.
@@ -142,16 +169,26 @@ class Interview:
         return self._result(how, record.folder, devices)
 
     def _make_record(self, door: Door) -> InterviewRecord:
-        self.made = self._folder.new_session(datetime.now().astimezone())
-        return InterviewRecord(self.made, on_fault=lambda fault: door.tell(StoreFailed(fault)))
+        space, stopped = self._told.settings.session.space, self._told.stopped
+        _refuse_if_full(self._folder.path, space, is_new=stopped is None)
+        made = stopped.folder if stopped else self._folder.new_session(_local_now())
+        self.made = made
+        return InterviewRecord(
+            made,
+            on_fault=lambda fault: door.tell(StoreFailed(fault)),
+            past_frames=stopped.past.frames if stopped else None,
+        )
 
     async def _run(self, door: Door, devices: Devices, record: InterviewRecord) -> str:
-        told, origin = self._told, _CLOCK()
+        told = self._told
+        past = told.stopped.past if told.stopped else None
+        # The clock of a session that is gone on with did not run meanwhile.
+        origin = _CLOCK() - (past.length_s if past else 0.0)
         keeper = Keeper(record, origin)
         display = self._company.show(lambda: keeper.saved_s)
         await devices.open_speaker()
         _introduce(devices, display)
-        session = Session(told.plan, told.script, told.settings.session, random.random)
+        session = Session(told.plan, told.script, told.settings.session, random.random, past)
         hearing = await asyncio.to_thread(Hearing, devices.ring, origin)
         sound = SoundDevice(devices.microphone.stream, hearing, devices.playback, _CLOCK, door.tell)
         transport = Transport(
@@ -162,23 +199,45 @@ class Interview:
         engine.observers += [Watcher(self._counters), display, beat]
         if devices.microphone.samples:
             engine.observers.append(SampleCandidate(devices.microphone.samples.cue))
-        keeper.note(self._first_note(), origin)
-        lag = asyncio.create_task(LoopLag(self._counters.loop_lag).run())
+        for said in told.stopped.said if told.stopped else ():
+            display.note(note(said), origin)
+        keeper.note(note(self._first_entry()), origin + (past.length_s if past else 0.0))
+        watch = DiskWatch(record.folder, lambda: record.statistics().oldest_s, door.tell)
+        beside = [
+            asyncio.create_task(one)
+            for one in (LoopLag(self._counters.loop_lag).run(), watch.run())
+        ]
         try:
             with door.opened(engine, lambda: session.talk.state):
-                return await engine.run()
+                return await engine.run(origin)
         finally:
-            lag.cancel()
+            self.fault = session.devices.store
+            for task in beside:
+                task.cancel()
 
-    def _first_note(self) -> Note:
-        payload: dict[str, Json] = {
-            "version": VERSION,
-            "model": self._told.settings.live.model,
-            "practice": self._options.is_practice,
-            "consent": True,
-            "questions": [question.id for question in self._told.plan.questions],
-        }
-        return Note("session.started", payload)
+    def _first_entry(self) -> SessionStarted | SessionResumed:
+        if (stopped := self._told.stopped) is not None:
+            found, last_at = stopped.found, stopped.last_at
+            away_s = (_local_now() - last_at).total_seconds() if last_at else -1.0
+            return SessionResumed(
+                version=VERSION,
+                away_s=round(away_s, 1) if away_s >= 0 else None,
+                candidate_missing_s=found.candidate_missing_s,
+                interviewer_missing_s=found.interviewer_missing_s,
+                entries_missing=found.entries_missing,
+            )
+        options, told = self._options, self._told
+        return SessionStarted(
+            version=VERSION,
+            consent=True,
+            practice=options.is_practice,
+            model=told.settings.live.model,
+            server=options.server,
+            ca=str(options.ca.absolute()) if options.ca else None,
+            instruction=told.instruction,
+            script=told.script,
+            plan=told.plan,
+        )
 
     def _result(self, how: str, folder: Path, devices: Devices) -> dict[str, Json]:
         overflows = devices.ring.overruns + devices.ring.input_overflows

@@ -168,7 +168,15 @@ def _read(reader: JournalReader, folder: Path, utc_now: datetime) -> Reading:
         )
     told = reader.last("status")
     # A status can follow the end; nothing else does. To search the whole journal would cost more.
-    ends = [one for one in reader.events(last.number - _TAIL) if one.kind == "session.ended"]
+    ends = list[Event]()
+    for one in reader.events(last.number - _TAIL):
+        match one.kind:
+            case "session.ended":
+                ends.append(one)
+            case "session.resumed":
+                ends.clear()  # it went on since
+            case _:
+                pass
     return Reading(
         session=folder.name,
         number=last.number,

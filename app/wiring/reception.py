@@ -7,21 +7,28 @@ for sound to end goes on beside the other wishes.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
-from app.core.faults import DeviceFault, Fault
-from app.core.lobby import KeyPlace, Lobby, PlanFacts, Sounds
+from app.core.faults import DeviceFault, Fault, InputFault, StoreFault
+from app.core.lobby import KeyPlace, Lobby, PlanFacts, Shortage, Sounds
+from app.core.space import is_enough_to_begin
 from app.gui import wishes
-from app.settings import Options
+from app.settings import Options, read_settings
+from app.store.disk import refusal
+from app.store.folder import DataFolder, free_bytes
 from app.store.keys import VARIABLE, Key, forget_key, read_key, save_key
 from app.store.plans import read_plan
+from app.store.recovery import Stopped, find_stopped, recover
 from app.wiring.beside import beside
 from app.wiring.place import Place
 from app.wiring.resources import DEFAULT_PLAN
 from app.wiring.sound_check import SoundCheck
+
+log = logging.getLogger("app.store")
 
 
 class Reception:
@@ -37,17 +44,21 @@ class Reception:
         lobby: What is known and chosen.
         key: A key that the candidate gave for this run, or None.
         plan: The plan that was read last; None for the default one.
+        stopped: The interview that can be gone on with, as the lobby shows it, or None.
     """
 
     def __init__(
         self, options: Options, place: Place, check: SoundCheck, show: Callable[[Lobby], None]
     ) -> None:
+        self._settings = options.settings
         self._place = place
         self._check = check
         self._show = show
         self._errands: set[asyncio.Task[None]] = set()
         self.key: Key | None = None
         self.plan = options.plan
+        self.stopped: Stopped | None = None
+        self._is_set_aside = False  # what stopped, or why it cannot be gone on with
         self.lobby = Lobby(
             microphone=Sounds(chosen=options.mic),
             speaker=Sounds(chosen=options.speaker),
@@ -59,6 +70,13 @@ class Reception:
         self._run(self._seek_key())
         await self._open_place()
         await self._read_plan(wishes.ChoosePlan(self.plan))
+        await self.look()
+
+    async def welcome_back(self) -> None:
+        """Look again after an interview: it may have stopped, and asks for consent anew."""
+        self.stopped, self._is_set_aside = None, False
+        self._learn(consents=False, stopped=None, faults=replace(self.lobby.faults, stopped=None))
+        await self._open_place()
         await self.look()
 
     async def grant(self, wish: wishes.Wish) -> None:
@@ -85,10 +103,13 @@ class Reception:
                 self._run(self._change_key(wish))
             case wishes.Agree(on):
                 self._learn(consents=on)
+            case wishes.SetAside():
+                self.stopped, self._is_set_aside = None, True
+                self._learn(stopped=None, faults=replace(self.lobby.faults, stopped=None))
             case _:
                 pass
 
-    def blame(self, **faults: Fault | None) -> None:
+    def blame(self, **faults: Any) -> None:
         """Show what went wrong, by the names of ``core.lobby.Faults``; None takes it back."""
         self._learn(faults=replace(self.lobby.faults, **faults))
 
@@ -136,12 +157,49 @@ class Reception:
         task.add_done_callback(self._errands.discard)
 
     async def _open_place(self) -> None:
+        """Open the folder, and look at what is in it and how much room it has."""
         try:
             await asyncio.to_thread(self._place.open)
         except Fault as fault:
             self.blame(folder=fault)
+            return
+        self._learn(is_kept=True, faults=replace(self.lobby.faults, folder=None))
+        folder = self._place.folder
+        await self._find_stopped(folder)
+        await self._look_for_room(folder)
+
+    async def _find_stopped(self, folder: DataFolder) -> None:
+        """Look for an interview that stopped, and mend what it left behind."""
+        if self.stopped is not None or self._is_set_aside:
+            return
+        fault: Fault | None = None
+        try:
+            self.stopped = await asyncio.to_thread(_recover_newest, folder)
+        except Fault as error:
+            fault = error
+        except Exception:  # or nobody could open the application as long as it lies there
+            log.exception("the last interview cannot be looked at")
+            fault = StoreFault(
+                f"What lies in {folder.sessions} cannot be looked at: this is a mistake of the "
+                "application's. Leave it as it is and send the newest folder to support."
+            )
+        found = self.stopped.found if self.stopped else None
+        self._learn(stopped=found, faults=replace(self.lobby.faults, stopped=fault))
+
+    async def _look_for_room(self, folder: DataFolder) -> None:
+        """Look whether an interview finds room; settings that cannot be read are told later."""
+        try:
+            settings = await asyncio.to_thread(read_settings, self._settings)
+            free = await asyncio.to_thread(free_bytes, folder.path)
+        except InputFault:
+            self.blame(space=None)
+        except OSError as error:
+            self.blame(folder=refusal(f"The data folder {folder.path} cannot be used", error))
         else:
-            self._learn(is_kept=True, faults=replace(self.lobby.faults, folder=None))
+            space = settings.session.space
+            is_enough = is_enough_to_begin(space, free)
+            short = None if is_enough else Shortage(str(folder.path), free, space.before_mb)
+            self.blame(space=short)
 
     async def _read_plan(self, wish: wishes.ChoosePlan) -> None:
         try:
@@ -191,3 +249,9 @@ class Reception:
                         self._learn(key=KeyPlace.KEYRING)
         except Fault as fault:
             self.blame(key=fault)
+
+
+def _recover_newest(folder: DataFolder) -> Stopped | None:
+    """Return the newest interview if it stopped, mended; blocks."""
+    newest = find_stopped(folder.sessions)
+    return recover(folder.sessions / newest.id) if newest else None

@@ -13,10 +13,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from app.audio.worker import DeviceWorker
-from app.core.faults import InputFault
+from app.core.faults import InputFault, StoreFault
 from app.settings import Options
 from app.store.folder import DataFolder, default_path, open_folder
 from app.store.lock import FolderLock
+from app.store.recovery import Stopped, find_stopped, recover
 from app.telemetry.log import Log
 from app.telemetry.redaction import Redaction
 from app.terminal import words
@@ -25,6 +26,7 @@ from app.terminal.keys import has_keyboard, intent
 from app.terminal.lines import Lines
 from app.wiring.door import Door
 from app.wiring.given import endpoint, read_all
+from app.wiring.going_on import find, options_of, told_of
 from app.wiring.interview import Company, Interview
 
 if TYPE_CHECKING:
@@ -59,7 +61,10 @@ def hold_at_terminal(options: Options, elapsed: Callable[[], float]) -> int:
 def _hold(
     options: Options, folder: DataFolder, redaction: Redaction, elapsed: Callable[[], float]
 ) -> int:
-    told = read_all(options)
+    stopped, news = _seek(options, folder)
+    if stopped is not None:
+        options = options_of(options, stopped)
+    told = told_of(options, stopped) if stopped else read_all(options)
     # The SDK takes 1.1 s to import, and the first connection needs it. No daemon: a process that
     # ends while one of its threads imports may crash.
     threading.Thread(target=import_module, args=("google.genai",)).start()
@@ -73,6 +78,8 @@ def _hold(
 
         def show(saved_s: Callable[[], float]) -> Lines | Screen:
             shown.append(_display(options, elapsed, saved_s))
+            for sentence in news:
+                shown[0].say(sentence)
             return shown[0]
 
         company = Company(show, lambda door: _hands(options, door))
@@ -85,6 +92,28 @@ def _hold(
     status = EXIT[str(result["how"])]
     shown[0].result({**result, "exit": status})
     return status
+
+
+def _seek(options: Options, folder: DataFolder) -> tuple[Stopped | None, list[str]]:
+    """Return the interview to go on with, if any, and what there is to say of one that stopped."""
+    if options.resume is not None:
+        stopped = find(folder, options.resume)
+        return stopped, words.found(stopped.found)
+    newest = find_stopped(folder.sessions)
+    if newest is None:
+        return None, []
+    try:
+        stopped = recover(folder.sessions / newest.id)
+    except StoreFault as fault:
+        return None, [str(fault)]
+    news = words.found(stopped.found)
+    if not options.is_interactive or not has_keyboard():
+        return None, [*news, words.waits(newest.id)]
+    print("\n".join(news))
+    with contextlib.suppress(EOFError):  # Ctrl-D
+        if input(words.ASK_GO_ON).strip().lower() in {"", "y"}:
+            return stopped, []
+    return None, [words.waits(newest.id)]
 
 
 def _hands(options: Options, door: Door) -> AbstractContextManager[None]:

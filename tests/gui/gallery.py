@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -24,11 +25,13 @@ from app.core.faults import (
     LinkLost,
     StoreFault,
 )
+from app.core.found import Found
 from app.core.link import LinkState
-from app.core.lobby import Faults, KeyPlace, Kind, Lobby, PlanFacts, Sounds
+from app.core.lobby import Faults, KeyPlace, Kind, Lobby, PlanFacts, Shortage, Sounds
+from app.core.space import Room
 from app.core.talk import Talk
 from app.core.turns import Floor
-from app.core.view import LinkView, View
+from app.core.view import DiskView, LinkView, View
 from app.gui.application import make_application
 from app.gui.theme import Mode, Theme
 from app.gui.window import Window
@@ -64,6 +67,10 @@ VIEWS: dict[str, View] = {
     "paused": view(talk=Talk.PAUSED, level_dbfs=-96.0),
     "no-microphone": view(microphone=DeviceFault("gone"), level_dbfs=-96.0),
     "disk": view(store=StoreFault("full")),
+    "disk-low": view(disk=DiskView(Room.LOW, 180_400_000)),
+    "disk-slow": view(
+        floor=_CANDIDATE, answer_s=31.0, disk=DiskView(Room.LOW, 180_400_000, behind_s=14.2)
+    ),
     "long": view(question=_REPLY * 3, floor=_CANDIDATE, answer_s=400.0),
 }
 _READY = Lobby(
@@ -74,12 +81,27 @@ _READY = Lobby(
     is_kept=True,
 )
 _SERVICE = _READY.choose(Kind.SERVICE)
+_SERVICE_AGREED = replace(_SERVICE, key=KeyPlace.KEYRING, consents=True)
+_FOLDER = "/home/jane/.local/share/fairhearing/sessions/2026-11-26-1412-7k3f"
+FOUND = Found(
+    "2026-11-26-1412-7k3f", datetime(2026, 11, 26, 14, 12, tzinfo=UTC), True, 761.34, 3, 41.18
+)
+FOUND_DAMAGED = replace(
+    FOUND,
+    is_practice=False,
+    answers=1,
+    was_held=True,
+    candidate_missing_s=0.62,
+    interviewer_missing_s=1.2,
+    entries_missing=12,
+    repairs=("journal.db", "candidate.wav", "interviewer.wav"),
+)
 LOBBIES: dict[str, Lobby] = {
     "start-looking": Lobby(),
     "start": _READY,
     "start-agreed": replace(_READY, consents=True),
     "start-service": _SERVICE,
-    "start-service-kept": replace(_SERVICE, key=KeyPlace.KEYRING, consents=True),
+    "start-service-kept": _SERVICE_AGREED,
     "start-faults": replace(
         _SERVICE,
         microphone=Sounds((), None, DeviceFault("Nothing was found; see --mic.")),
@@ -90,14 +112,39 @@ LOBBIES: dict[str, Lobby] = {
             beginning=InputFault("The recording a.wav cannot stand in for the microphone."),
         ),
     ),
+    "start-stopped": replace(_READY, stopped=FOUND),
+    "start-stopped-damaged": replace(_READY, stopped=FOUND_DAMAGED),
+    "start-stopped-service": replace(_SERVICE_AGREED, stopped=replace(FOUND, is_practice=False)),
+    "start-stopped-refused": replace(
+        _READY,
+        faults=Faults(
+            stopped=StoreFault(
+                f"The journal {_FOLDER}/journal.db is damaged, and how the interview began cannot "
+                "be read any more. Leave the folder as it is and send it to support."
+            )
+        ),
+    ),
+    "start-stopped-failed": replace(
+        _READY, stopped=FOUND, faults=Faults(stopped=DeviceFault("No microphone; see --mic."))
+    ),
+    "start-space": replace(
+        _READY,
+        consents=True,
+        faults=Faults(space=Shortage("/home/jane/.local/share/fairhearing", 180_400_000, 500.0)),
+    ),
     "start-folder": replace(_READY, is_kept=False, faults=Faults(folder=StoreFault("--data"))),
 }
-_FOLDER = "/home/jane/.local/share/fairhearing/sessions/2026-11-26-1412-7k3f"
+_NEARLY_FULL = StoreFault(
+    "The disk is nearly full (48 MB are left), so the interview was stopped. Everything up to here "
+    "is saved. Free some space, then go on with it."
+)
 ENDINGS: dict[str, Ending] = {
     "finished": Ending("finished", Kind.PRACTICE, _FOLDER, 134.0, 3),
     "left": Ending("left", Kind.SERVICE, _FOLDER, 20.0, 1),
     "ended-held": Ending("held", Kind.SERVICE, _FOLDER, 64.0, 2),
     "failed": Ending("failed", Kind.PRACTICE, _FOLDER, 64.0, 2, StoreFault("The disk is full.")),
+    "failed-full": Ending("failed", Kind.PRACTICE, _FOLDER, 64.0, 2, _NEARLY_FULL),
+    "ended-held-full": Ending("held", Kind.SERVICE, _FOLDER, 64.0, 2, _NEARLY_FULL),
 }
 
 
@@ -127,7 +174,10 @@ def draw_all(folder: Path, mode: Mode) -> None:
         window.interview.ask_to_leave()
         _take(application, window, folder / f"{name}.png")
     window.resize(window.minimumSize())
-    window.interview.begin()
+    window.show_start()
+    window.show_lobby(LOBBIES["start-stopped-damaged"])
+    _take(application, window, folder / "smallest-start.png")
+    window.show_interview()
     window.interview.show_view(VIEWS["reconnecting-5s"], 134.2, 2000.0)
     _take(application, window, folder / "smallest.png")
     window.resize(1000, 720)

@@ -7,9 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from app.core.faults import DeviceFault, KeyRefused, LinkFault, LinkLost
 from app.core.link import LinkState
+from app.core.space import Room
 from app.core.talk import Talk
 from app.core.turns import Floor
-from app.core.view import LinkView
+from app.core.view import DiskView, LinkView
 from app.gui.announce import Announcer, News
 from tests.gui.views import view
 
@@ -81,6 +82,22 @@ def test_that_it_is_held_is_told_once_however_often_it_is_tried_again(news: News
     assert take(LinkState.HELD, 31.0).startswith("On hold.")
     assert news.take(view(), 761.0)[0] == "Your turn."
     assert take(LinkState.WAITING, 5.0).startswith("Reconnecting.")
+
+
+def test_the_disk_is_told_when_it_fills_up_and_when_it_is_slow_not_each_second(
+    news: News,
+) -> None:
+    def take(free_mb: int, behind_s: float | None = None) -> str:
+        disk = DiskView(Room.LOW, free_mb * 1_000_000, behind_s)
+        return news.take(view(floor=CANDIDATE, disk=disk), 0.0)[0]
+
+    assert take(180).startswith("Little room on the disk: 180 MB left.")
+    assert [take(180 - at) for at in range(20)] == [""] * 20
+    assert take(160, 3.0).startswith("The disk is slow")
+    assert [take(160, 3.0 + at) for at in range(20)] == [""] * 20
+    weak = LinkView(LinkState.UP, suspect_s=2.0)
+    told, _ = news.take(view(floor=CANDIDATE, disk=DiskView(Room.LOW, 1, 9.0), link=weak), 0.0)
+    assert told == "The connection is weak. Keep talking: we are recording."
 
 
 def test_only_what_needs_somebody_is_urgent(news: News) -> None:

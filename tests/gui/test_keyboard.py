@@ -16,6 +16,7 @@ from app.gui.window import Window
 from tests.gui.gallery import ENDINGS, LOBBIES, VIEWS
 
 STATES = ["start-agreed", "start-service", "start-service-kept", "start-faults"]
+STATES += ["start-stopped", "start-stopped-damaged", "start-stopped-refused"]
 STATES += ["talking", "interviewer", "reconnecting-15s", "paused", "leave", "finished", "failed"]
 
 
@@ -110,6 +111,21 @@ def test_on_the_start_page_tab_goes_through_everything(window: Window) -> None:
         "I know that I talk to an AI, and agree that my voice is recorded on this computer "
         "and sent to Google's Gemini.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("start-stopped", ["Go on with it", "Not now", "Practice"]),
+        ("start-stopped-damaged", ["Not now", "Practice", "Gemini key"]),
+        ("start-stopped-refused", ["Not now", "Practice", "Microphone"]),
+    ],
+)
+def test_what_was_found_is_reached_before_anything_new(
+    window: Window, state: str, expected: list[str]
+) -> None:
+    turn_to(window, state)
+    assert [name(one) for one in stops(window)][2:5] == expected
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -15,9 +15,10 @@ from app.core.faults import (
     Untrusted,
 )
 from app.core.link import LinkState
+from app.core.space import Room
 from app.core.turns import Floor
-from app.core.view import LinkView, View
-from app.gui.notice import Notice, Weight, notice
+from app.core.view import DiskView, LinkView, View
+from app.gui.notice import Notice, Topic, Weight, notice
 from tests.gui.views import view
 
 LOST = LinkLost("cut")
@@ -25,6 +26,8 @@ WEAK = "The connection is weak. Keep talking: we are recording."
 SAFE = "Reconnecting, attempt 2. 41 s of your answer are safe."
 HELD = "The interview is on hold. Everything to 2:14 is saved. Nothing counts against you."
 MICROPHONE, DISK = DeviceFault("gone"), StoreFault("full")
+LOW = DiskView(Room.LOW, 180_400_000)
+SLOW = DiskView(Room.LOW, 180_400_000, behind_s=14.2)
 
 
 def lost(lost_s: float, next_try_in_s: float | None = None) -> View:
@@ -159,7 +162,44 @@ def test_a_connection_that_was_just_lost_hides_no_full_disk(lost_s: float) -> No
     assert text(view(link=link, store=DISK)).startswith("Nothing more can be saved")
 
 
+@pytest.mark.parametrize(
+    ("disk", "expected", "topic"),
+    [
+        (
+            LOW,
+            "Little room on the disk: 180 MB left. Please free some; the interview goes on.",
+            Topic.ROOM,
+        ),
+        (
+            SLOW,
+            "The disk is slow: the last 14 s are not saved yet. Everything is kept in memory.",
+            Topic.PACE,
+        ),
+    ],
+)
+def test_a_disk_that_fills_up_or_is_slow_is_told_while_the_interview_goes_on(
+    disk: DiskView, expected: str, topic: Topic
+) -> None:
+    assert notice(view(disk=disk), 0.0) == Notice(expected, Weight.PATIENCE, topic)
+
+
+def test_enough_room_on_the_disk_is_nothing_to_tell() -> None:
+    assert notice(view(disk=DiskView(Room.AMPLE, 300_000_000)), 0.0) is None
+
+
+@pytest.mark.parametrize("disk", [LOW, SLOW])
+def test_the_connection_and_a_disk_that_takes_nothing_come_before_one_that_fills_up(
+    disk: DiskView,
+) -> None:
+    weak = LinkView(LinkState.UP, suspect_s=2.0)
+    assert text(view(link=weak, disk=disk)) == WEAK
+    assert text(view(store=DISK, disk=disk)).startswith("Nothing more can be saved")
+    assert text(view(microphone=MICROPHONE, disk=disk)).startswith("No sound comes")
+
+
 @pytest.mark.parametrize("how", ["finished", "left", "held", "failed"])
 def test_after_the_end_nothing_is_told(how: str) -> None:
     link = LinkView(LinkState.CLOSED, lost_s=60.0, fault=KeyRefused("no"))
-    assert notice(view(how=how, microphone=MICROPHONE, link=link, store=DISK), 0.0) is None
+    assert (
+        notice(view(how=how, microphone=MICROPHONE, link=link, store=DISK, disk=SLOW), 0.0) is None
+    )

@@ -16,6 +16,7 @@ from app.gui.pages.interview import InterviewPage
 from app.gui.theme import Theme
 from app.gui.widgets.captions import Captions
 from app.gui.window import Window
+from app.gui.words.stopped import when
 from tests.gui.gallery import ENDINGS, LOBBIES, VIEWS
 from tests.gui.pseudo import Pseudo, speaking, texts, untranslated
 
@@ -49,7 +50,12 @@ def test_the_start_page_is_translated(window: Window, name: str) -> None:
     lobby = LOBBIES[name]
     window.show_lobby(lobby)
     data = [*(lobby.microphone.names or ()), *(lobby.speaker.names or ())]
-    data += [str(fault) for fault in (lobby.faults.plan, lobby.faults.beginning) if fault]
+    faults = (lobby.faults.plan, lobby.faults.beginning, lobby.faults.stopped)
+    data += [str(fault) for fault in faults if fault]
+    if lobby.faults.space:
+        data.append(lobby.faults.space.folder)
+    if lobby.stopped and lobby.stopped.began:
+        data.append(when(lobby.stopped.began))
     assert not left_over(window, *data)
     assert seen(window._start) > 35
 

@@ -2,6 +2,7 @@ import pytest
 
 from app.practice.conversation import Conversation, Entry, Past, Prompt, Reply, Window
 from app.practice.interviewer import CLOSING, GREETING, NOT_HEARD, THANKS, next_line, questions_in
+from tests.sound import ROOT
 
 PLAN = "Be kind.\n1. Who are you?\n 2) What do  you like?\n3. Who are you?\nEnd."
 ONE, TWO, THREE = "Who are you?", "What do you like?", "Who are you?"
@@ -91,3 +92,43 @@ def test_without_a_plan_it_greets_and_closes(asked: Entry, line: tuple[str, ...]
 
 def test_asked_out_of_nothing_it_greets() -> None:
     assert say() == (GREETING, ONE)
+
+
+# --- asked to repeat, after a break
+
+AGAIN = Prompt((ROOT / "resources/prompts/again.txt").read_text("utf-8"))
+ASKED_TWO = (Reply(f"{GREETING} {ONE}", is_complete=True), ANSWER, Reply(TWO, is_complete=True))
+
+
+def test_asked_to_repeat_it_says_the_last_question_again_and_nothing_else() -> None:
+    assert say(*ASKED_TWO, AGAIN) == (TWO,)
+    assert next_line(Conversation("m", PLAN, (*ASKED_TWO, AGAIN))).question == 2
+
+
+def test_a_repetition_moves_nothing_on_and_the_next_answer_gets_the_next_question() -> None:
+    entries: list[Entry] = [*ASKED_TWO]
+    said = interview(entries, [AGAIN, AGAIN, ANSWER, AGAIN, ANSWER, AGAIN])
+    assert said == [(TWO,), (TWO,), (THANKS[2], THREE), (THREE,), (THANKS[0], CLOSING), (THREE,)]
+
+
+def test_a_repeated_question_that_the_plan_asks_again_later_is_still_the_first() -> None:
+    entries: list[Entry] = [Reply(ONE, is_complete=True)]
+    assert interview(entries, [AGAIN, ANSWER, ANSWER]) == [
+        (ONE,),
+        (THANKS[1], TWO),
+        (THANKS[2], THREE),
+    ]
+
+
+def test_told_history_can_be_asked_for_again_too() -> None:
+    told = (Past("user", "begin"), Past("model", f"{GREETING} {ONE}"))
+    assert say(*told, AGAIN) == (ONE,)
+    assert say(*told, AGAIN, Reply(ONE, is_complete=True), ANSWER) == (THANKS[1], TWO)
+
+
+def test_an_answer_before_the_repetition_was_heard_is_an_answer() -> None:
+    assert say(*ASKED_TWO, AGAIN, ANSWER) == (THANKS[2], THREE)
+
+
+def test_before_any_question_there_is_nothing_to_repeat() -> None:
+    assert say(AGAIN) == (GREETING, ONE)

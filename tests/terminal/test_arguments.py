@@ -36,7 +36,7 @@ def test_a_practice_interview_needs_no_argument_at_all() -> None:
     assert options["hold_limit_s"] is None
 
 
-@pytest.mark.parametrize("command", ["practice", "interview"])
+@pytest.mark.parametrize("command", ["practice", "interview", "resume"])
 def test_every_argument_of_an_interview_is_an_option_of_it(command: str) -> None:
     known = Options.__dataclass_fields__.keys() | {"command"}
     assert parsed(command).keys() <= known
@@ -51,10 +51,36 @@ def test_arguments_arrive_as_what_they_are() -> None:
     )
 
 
-@pytest.mark.parametrize("command", ["practice", "interview", "serve", "sessions", "status"])
+@pytest.mark.parametrize(
+    "command",
+    ["practice", "interview", "resume", "serve", "sessions", "show", "status"],
+)
 def test_every_command_takes_a_data_folder_and_settings(command: str) -> None:
     options = parsed(command, "--data", "d", "--settings", "s.toml")
     assert (options["data"], options["settings"]) == (Path("d"), Path("s.toml"))
+
+
+def test_what_is_gone_on_with_is_the_newest_unless_it_is_named() -> None:
+    assert parsed("resume")["resume"] == ""
+    assert parsed("resume", "7k3f", "--mic", "Yeti")["resume"] == "7k3f"
+    assert "resume" not in parsed("practice")
+    assert Options(is_practice=True).resume is None
+
+
+def test_devices_and_server_are_chosen_anew_when_an_interview_goes_on() -> None:
+    options = parsed(
+        *("resume", "--mic", "Yeti", "--speaker", "none", "--headphones", "--json"),
+        *("--server", "https://h:1", "--ca", "c.pem", "--faults", "reset@end=1"),
+    )
+    assert (options["mic"], options["speaker"], options["headphones"]) == ("Yeti", "none", True)
+    assert (options["server"], options["ca"]) == ("https://h:1", Path("c.pem"))
+
+
+@pytest.mark.parametrize("choice", [("--plan", "p.toml"), ("--model", "m")])
+def test_what_was_asked_and_who_asked_cannot_be_changed_afterwards(
+    capsys: pytest.CaptureFixture[str], choice: tuple[str, str]
+) -> None:
+    assert choice[0] in refused(capsys, "resume", *choice)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +99,8 @@ def test_an_unknown_command_is_refused_with_those_that_are_known(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     said = refused(capsys, "rehearse")
-    assert all(name in said for name in ("practice", "interview", "serve", "sessions", "status"))
+    names = ("practice", "interview", "resume", "serve", "sessions", "show", "status")
+    assert all(name in said for name in names)
 
 
 def test_only_practice_can_be_told_to_fail(capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,7 +108,7 @@ def test_only_practice_can_be_told_to_fail(capsys: pytest.CaptureFixture[str]) -
     assert "--faults" in refused(capsys, "interview", "--faults", "reset@end=1")
 
 
-@pytest.mark.parametrize("command", [[], ["practice"], ["interview"]])
+@pytest.mark.parametrize("command", [[], ["practice"], ["interview"], ["resume"]])
 def test_help_says_what_each_exit_status_and_each_line_of_json_means(
     capsys: pytest.CaptureFixture[str], command: list[str]
 ) -> None:

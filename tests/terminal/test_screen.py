@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -9,9 +10,10 @@ from app.core.actions import Note
 from app.core.events import LinkClosed
 from app.core.faults import KeyRefused, LinkLost
 from app.core.link import LinkState
+from app.core.space import Room
 from app.core.talk import Talk
 from app.core.turns import Floor
-from app.core.view import LinkView, View
+from app.core.view import DiskView, LinkView, View
 from app.terminal.screen import Screen
 from tests.terminal.views import view
 
@@ -149,3 +151,31 @@ def test_a_sentence_is_printed_as_a_line() -> None:
     terminal = Terminal(is_terminal=False)
     terminal.screen.say("No microphone was found. " * 6)
     assert terminal.text().count("\n") == 1
+
+
+@pytest.mark.parametrize("width", [80, 200])
+def test_a_disk_that_fills_up_or_is_slow_stands_in_the_foot(width: int) -> None:
+    low = DiskView(Room.LOW, 180_400_000)
+    foot = Terminal(width).foot(view(floor=Floor.CANDIDATE, disk=low))
+    assert foot.startswith("● You are talking · disk: 180 MB left · question 1 of 3")
+    slow = replace(low, behind_s=14.2)
+    foot = Terminal(width).foot(view(floor=Floor.CANDIDATE, disk=slow))
+    assert foot.startswith("● You are talking · slow disk: 14 s not saved yet · question")
+    assert len(foot) <= width
+
+
+def test_into_a_pipe_the_disk_is_told_when_it_changes_and_not_with_each_megabyte() -> None:
+    terminal = Terminal(is_terminal=False)
+    for disk in (
+        DiskView(Room.AMPLE, 201_000_000),
+        *(DiskView(Room.LOW, free * 1_000_000) for free in (199, 190, 180)),
+        *(DiskView(Room.LOW, 180_000_000, behind_s) for behind_s in (3.0, 4.0, 5.0)),
+        DiskView(Room.AMPLE, 900_000_000),
+    ):
+        terminal.screen.view(view(disk=disk), 0.0)
+    assert terminal.text().splitlines()[1:] == [
+        "[Listening · question 1 of 3]",
+        "[Listening · disk: 199 MB left · question 1 of 3]",
+        "[Listening · slow disk: 3 s not saved yet · question 1 of 3]",
+        "[Listening · question 1 of 3]",
+    ]

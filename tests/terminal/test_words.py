@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
+from app.core.account import What
 from app.core.faults import LinkLost
+from app.core.found import Found
 from app.core.link import LinkState
+from app.core.space import Room
 from app.core.talk import Talk
 from app.core.turns import Floor
-from app.core.view import LinkView
+from app.core.view import DiskView, LinkView
 from app.terminal import words
 from tests.terminal.views import view
 
@@ -85,3 +92,99 @@ def test_an_interview_of_the_list_is_one_line() -> None:
     line = words.interview("2026-11-23-1412-7k3f", 125.0, 1, "finished")
     assert line == "2026-11-23-1412-7k3f     2:05    1 answer    finished"
     assert "3 answers   held" in words.interview("x", 5.0, 3, "held")
+
+
+# --- an interview that stopped
+
+FOUND = Found("x", datetime(2026, 11, 23, 14, 12, tzinfo=UTC), True, 62.34, 2)
+
+
+def test_what_stopped_is_told_with_when_how_long_and_how_many_answers() -> None:
+    assert words.found(FOUND) == [
+        "The interview of 23 Nov, 14:12 stopped before its end. Found: 1:02.3 of it, 2 answers "
+        "with a reply.",
+        "Nothing saved is missing.",
+    ]
+
+
+def test_one_that_was_held_says_so_and_what_will_be_sent() -> None:
+    held = replace(FOUND, began=None, was_held=True, answers=1, open_s=4.56)
+    first, second, third = words.found(held)
+    assert first == "The interview was held. Found: 1:02.3 of it, 1 answer with a reply."
+    assert second == "Your last answer, 0:04.6, is saved and will be sent."
+    assert third == "Nothing saved is missing."
+
+
+def test_what_is_missing_is_told_to_the_tenth_of_a_second_and_all_in_one_line() -> None:
+    cut = replace(
+        FOUND,
+        candidate_missing_s=0.52,
+        interviewer_missing_s=61.0,
+        entries_missing=3,
+        repairs=("journal.db", "candidate.wav"),
+    )
+    assert words.found(cut)[1:] == [
+        "Missing: 0:00.5 of your voice, 1:01.0 of the interviewer, 3 entries of the journal.",
+        "Repaired: journal.db, candidate.wav.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [
+        ({"candidate_missing_s": 0.06}, "Missing: 0:00.1 of your voice."),
+        ({"interviewer_missing_s": 2.0}, "Missing: 0:02.0 of the interviewer."),
+        ({"entries_missing": 12}, "Missing: 12 entries of the journal."),
+    ],
+)
+def test_each_loss_is_told_alone(missing: dict[str, Any], sentence: str) -> None:
+    assert words.found(replace(FOUND, **missing))[1] == sentence
+
+
+def test_what_waits_says_how_to_go_on_with_it() -> None:
+    said = words.waits("2026-11-23-1412-7k3f")
+    assert said.endswith("To go on with it: fairhearing resume 2026-11-23-1412-7k3f")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0.0, "0:00.0"),
+        (0.04, "0:00.0"),
+        (0.06, "0:00.1"),
+        (9.96, "0:10.0"),
+        (59.96, "1:00.0"),
+        (61.25, "1:01.2"),
+        (3599.99, "60:00.0"),
+    ],
+)
+def test_tenths_are_rounded_and_carried(seconds: float, text: str) -> None:
+    assert words.tenths(seconds) == text
+
+
+# --- the disk
+
+
+def test_the_disk_is_told_when_something_is_wrong_with_it() -> None:
+    assert words.disk(DiskView()) == ""
+    assert words.disk(DiskView(Room.AMPLE, 900_000_000)) == ""
+    assert words.disk(DiskView(Room.LOW, 123_456_789)) == "disk: 123 MB left"
+    assert words.disk(DiskView(Room.LOW, 123_456_789, 5.4)) == "slow disk: 5 s not saved yet"
+
+
+# --- what went wrong, and what a reader must know
+
+
+@pytest.mark.parametrize("what", What)
+def test_every_incident_has_words_with_and_without_a_length(what: What) -> None:
+    timed, plain = words.incident(what, 12.34), words.incident(what, None)
+    assert timed.endswith(" 0:12.3")
+    assert "12" not in plain
+    assert not plain.endswith(("for", "after"))
+
+
+@pytest.mark.parametrize("fate", ["held", "withdrawn", "open"])
+def test_an_answer_without_a_reply_says_what_became_of_it(fate: str) -> None:
+    assert words.remark(fate, is_cut=False).startswith(" (not ")
+    assert words.remark("answered", is_cut=False) == ""
+    assert words.remark("answered", is_cut=True) == " (cut off here)"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.entries import SessionEnded
 from app.core.faults import StoreFault
 from app.core.status import Report, Standing
 from app.monitor.reading import Reading, Sighting
@@ -35,6 +36,13 @@ def test_the_newest_event_tells_the_age_and_the_newest_status_the_rest(folder: D
 
 def test_an_end_is_seen_though_a_last_status_follows_it(folder: DataFolder) -> None:
     with written(folder, "session.started", "status", "session.ended", "status") as path:
+        assert read(path, NOON).how == "left"
+
+
+def test_an_end_is_none_once_the_interview_went_on(folder: DataFolder) -> None:
+    with written(folder, "session.started", "session.ended", "session.resumed") as path:
+        assert read(path, NOON).how is None
+    with written(folder, "session.ended", "session.resumed", "status", "session.ended") as path:
         assert read(path, NOON).how == "left"
 
 
@@ -170,7 +178,7 @@ def test_who_looks_on_sees_an_interview_begin_go_on_die_and_the_next_one(
         second = Writing(folder, NOON + timedelta(minutes=1), lambda: datetime.now(UTC))
         await second.tell()
         assert seen() == (Standing.LIVE, second.path.name)
-        await second.tell("session.ended", how="finished")
+        await second.tell(SessionEnded("finished", 0.0))
         assert seen() == (Standing.ENDED, second.path.name)
         await first.close()
         await second.close()

@@ -1,104 +1,17 @@
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import Any
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import KeyringLocked
 
-from app.audio.portaudio import PortAudio
-from app.audio.worker import DeviceWorker
 from app.core.faults import DeviceFault, InputFault, Keyring, KeyringFault
-from app.core.lobby import KeyPlace, Kind, Lobby, WhyNot
+from app.core.lobby import KeyPlace, Kind, WhyNot
 from app.gui import wishes
-from app.settings import Options
 from app.store.keys import Key
 from app.wiring.place import Place
 from app.wiring.reception import Reception
-from app.wiring.resources import RESOURCES
-from app.wiring.sound_check import SoundCheck
-from tests.audio.fake_library import FakeLibrary, PortAudioError
-
-
-class MemoryKeyring(KeyringBackend):
-    """Keeps secrets in memory; or refuses as a locked one does."""
-
-    priority = 1.0
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-        self.is_locked = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self._check()
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._check()
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self._check()
-        del self.kept[service, username]
-
-    def _check(self) -> None:
-        if self.is_locked:
-            raise KeyringLocked
-
-
-@pytest.fixture
-def ring(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
-    monkeypatch.delenv("GEMINI_API_KEY", raising=False)
-    before, backend = keyring.get_keyring(), MemoryKeyring()
-    keyring.set_keyring(backend)
-    yield backend
-    keyring.set_keyring(before)
-
-
-class Desk:
-    """A reception, the devices it finds and what it showed."""
-
-    def __init__(self, data: Path, *devices: tuple[str, int, int]) -> None:
-        self.library = FakeLibrary(*devices)
-        self.options = Options(is_practice=False, data=data)
-        self.shown: list[Lobby] = []
-
-    def works(self, *steps: Callable[[Reception], Coroutine[Any, Any, None]]) -> Lobby:
-        """Let a reception prepare, take the steps, and close; return what it showed last."""
-
-        async def run() -> None:
-            worker, place = DeviceWorker(PortAudio(self.library.load)), Place(self.options)
-            check = SoundCheck(worker, RESOURCES / "voice/greeting.wav", lambda *_: None)
-            reception = Reception(self.options, place, check, self.shown.append)
-            await reception.prepare()
-            for step in steps:
-                await step(reception)
-                while reception._errands:
-                    await asyncio.wait(reception._errands)
-            await reception.close()
-            await asyncio.to_thread(worker.stop)
-            place.close()
-
-        asyncio.run(run())
-        return self.shown[-1]
-
-
-@pytest.fixture
-def desk(tmp_path: Path, ring: MemoryKeyring) -> Desk:
-    return Desk(tmp_path / "data")
-
-
-def wish(*wanted: wishes.Wish) -> Callable[[Reception], Coroutine[Any, Any, None]]:
-    async def grant(reception: Reception) -> None:
-        for one in wanted:
-            await reception.grant(one)
-
-    return grant
+from tests.audio.fake_library import PortAudioError
+from tests.wiring.desk import Desk, MemoryKeyring, wish
 
 
 def test_it_finds_devices_plan_and_folder_and_waits_only_for_consent(desk: Desk) -> None:

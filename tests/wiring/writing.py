@@ -1,4 +1,7 @@
-"""An interview that the application's own writer writes, for those who read while it does."""
+"""An interview that the application's own writer writes, for those who read while it does.
+
+Events are named by their kinds, such as "session.started" or "status".
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,24 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import app.core.entries as en
+from app.core.entries import Entry, note
 from app.core.faults import StoreFault
 from app.core.status import SessionStatus
 from app.core.view import Situation
 from app.store.folder import DataFolder
 from app.store.record import InterviewRecord
+from tests.store.story import STARTED
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 STATUS = SessionStatus(Situation.TALKING, 12.0, 2, 3, 41.0)
+ENTRIES: dict[str, Entry] = {
+    "session.started": STARTED,
+    "session.resumed": en.SessionResumed("0", 60.0),
+    "session.ended": en.SessionEnded("left", 0.0),
+    "answer.ended": en.AnswerEnded(0, "answered", 1.0, reply=1),
+    "status": STATUS,
+}
 
 
 def refuse(fault: StoreFault) -> None:
@@ -31,10 +44,10 @@ class Writing:
         self.path = folder.new_session(began)
         self._record = InterviewRecord(self.path, on_fault=refuse, utc_now=utc_now)
 
-    async def tell(self, kind: str = "status", **payload: str | float) -> None:
+    async def tell(self, entry: Entry = STATUS) -> None:
         """Note something, and wait until it can be read."""
-        told = payload or STATUS.payload()
-        self._record.note(kind, told, 0.0)  # type: ignore[arg-type]  # JSON by another name
+        told = note(entry)
+        self._record.note(told.kind, told.payload, 0.0)
         await self._record.save()
 
     async def close(self) -> None:
@@ -50,7 +63,7 @@ def written(
     async def write() -> Writing:
         one = Writing(folder, began, (lambda: now) if now else lambda: datetime.now(UTC))
         for kind in kinds:
-            await (one.tell(kind, how="left") if kind == "session.ended" else one.tell(kind))
+            await one.tell(ENTRIES[kind])
         return one
 
     one = asyncio.run(write())

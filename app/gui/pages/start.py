@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.lobby import Kind, Lobby, WhyNot
+from app.core.lobby import Lobby
 from app.gui.palette import SPACE
 from app.gui.theme import Theme
 from app.gui.widgets.key_row import KeyRow
 from app.gui.widgets.kind_cards import KindCards
 from app.gui.widgets.plan_row import PlanRow
 from app.gui.widgets.sound_row import SoundRow
+from app.gui.widgets.stopped_card import StoppedCard
 from app.gui.wishes import (
     Agree,
     Begin,
@@ -34,6 +35,7 @@ from app.gui.wishes import (
     TrySpeaker,
     UseHeadphones,
 )
+from app.gui.words import disk as disk_words
 from app.gui.words import start as words
 
 _WIDEST = 760
@@ -54,12 +56,14 @@ class StartPage(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._stopped = StoppedCard(theme)  # first: Tab goes in this order
         self._kinds = KindCards()
         self._key = KeyRow()
         self._sound = _Sound(theme)
         self._plan = PlanRow()
         self._agreement = _Agreement()
-        for part in (self._kinds, self._key, self._sound, self._plan, self._agreement):
+        parts = (self._stopped, self._kinds, self._key, self._sound, self._plan, self._agreement)
+        for part in parts:
             part.asked.connect(self.asked)
         self._key_label = _label(words.key_label(), "row")
         choices = QScrollArea()
@@ -92,6 +96,7 @@ class StartPage(QWidget):
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.l)
+        column.addWidget(self._stopped)
         column.addWidget(_label(words.title(), "title"))
         column.addWidget(_label(words.lead(), "lead"))
         column.addWidget(self._kinds)
@@ -101,10 +106,11 @@ class StartPage(QWidget):
 
     def show_lobby(self, lobby: Lobby) -> None:
         """Show what is known and chosen."""
+        self._stopped.show_lobby(lobby)
         self._kinds.show_lobby(lobby)
         self._key.show_lobby(lobby)
         for part in (self._key_label, self._key):
-            part.setVisible(lobby.kind is Kind.SERVICE)
+            part.setVisible(lobby.needs_key)
         self._sound.show_lobby(lobby)
         self._plan.show_lobby(lobby)
         self._agreement.show_lobby(lobby)
@@ -195,10 +201,19 @@ class _Agreement(QWidget):
         why = words.why_not(lobby.why_not) if lobby.why_not else ""
         self._why_not.setText(why)
         self._begin.setAccessibleDescription(why)
-        folder = lobby.faults.folder if lobby.why_not is WhyNot.FOLDER else None
-        fault = words.fault(folder) if folder else words.did_not_begin(lobby)
+        fault = _in_the_way(lobby)
         self._fault.setText(fault)
         self._fault.setVisible(bool(fault))
+
+
+def _in_the_way(lobby: Lobby) -> str:
+    """Return what a person has to mend before anything can be kept, or why it did not begin."""
+    faults = lobby.faults
+    if faults.folder is not None:
+        return words.fault(faults.folder)
+    if faults.space is not None:
+        return disk_words.shortage(faults.space)
+    return words.did_not_begin(lobby)
 
 
 class _Tick(QWidget):

@@ -15,6 +15,8 @@ def title(ending: Ending) -> str:
             return tr("You have finished the interview")
         case Situation.LEFT:
             return tr("You left the interview")
+        case Situation.ENDED_HELD if ending.fault is not None:
+            return tr("The interview had to stop")
         case Situation.ENDED_HELD:
             return tr("Your last answer is saved and has no reply yet")
         case _:
@@ -28,8 +30,21 @@ def text(ending: Ending) -> str:
             return tr("Every question was asked and answered. Thank you.")
         case Situation.LEFT:
             return tr("Nothing that you said waits for a reply.")
+        case Situation.ENDED_HELD if ending.fault is not None:
+            return tr(
+                "This was not your fault. Your last answer is saved and has no reply yet. "
+                "You can go on with the interview later."
+            )
         case Situation.ENDED_HELD:
-            return tr("The interviewer did not get to answer it. Nothing counts against you.")
+            return tr(
+                "The interviewer did not get to answer it. Nothing counts against you. "
+                "You can go on with the interview later."
+            )
+        case _ if ending.how == "failed":
+            return tr(
+                "This was not your fault. What was said until then is kept. "
+                "You can go on with the interview later."
+            )
         case _:
             return tr("This was not your fault. What was said until then is kept.")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.core.faults import (
     DeviceFault,
     Fault,
@@ -215,6 +217,8 @@ def why_not(why: WhyNot) -> str:
     match why:
         case WhyNot.FOLDER:
             return tr("There is nowhere to keep the interview.")
+        case WhyNot.SPACE:
+            return tr("There is too little room to keep the interview.")
         case WhyNot.PREPARING:
             return tr("One moment…")
         case WhyNot.PLAN:
@@ -229,17 +233,20 @@ def why_not(why: WhyNot) -> str:
 
 # --- what went wrong
 
+_OR_ELSEWHERE = re.compile(r", or choose another folder with \S+\.")  # with an option
+
 
 def fault(error: Fault) -> str:
     """Return what went wrong and what to do here; options of the command line are not for here."""
+    text = _OR_ELSEWHERE.sub(".", str(error))
     match error:
         case KeyringFault():
             return _keyring(error.why)
-        case _ if "--" not in str(error):
-            return str(error)
+        case _ if "--" not in text:
+            return text
         case DeviceFault():
             return tr(
-                "It was not found. Connect one, check that Fairhearing may use it in the "
+                "The device was not found. Connect one, check that Fairhearing may use it in the "
                 "system's privacy settings, then look again."
             )
         case InputFault():

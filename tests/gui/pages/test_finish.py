@@ -85,6 +85,19 @@ def test_a_record_that_is_not_whole_is_never_shown_as_if_all_were_well(page: Fin
     assert mark(page) == "Finished"
 
 
+def test_one_that_the_disk_ended_says_why_and_never_looks_as_if_all_were_well(
+    page: FinishPage,
+) -> None:
+    for name, word in (
+        ("failed-full", "It could not go on"),
+        ("ended-held-full", "Left, and saved"),
+    ):
+        page.show_ending(ENDINGS[name])
+        assert str(ENDINGS[name].fault) in shown(page)
+        assert any(text.startswith("This was not your fault.") for text in shown(page))
+        assert mark(page) == word
+
+
 def test_options_of_the_command_line_are_not_told(page: FinishPage) -> None:
     page.show_ending(Ending("failed", Kind.PRACTICE, "f", fault=InputFault("see --plan")))
     assert not any("--" in text for text in shown(page))

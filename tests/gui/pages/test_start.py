@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWi
 from pytestqt.qtbot import QtBot
 
 from app.core.faults import InputFault, StoreFault
-from app.core.lobby import Faults, KeyPlace, Kind, Lobby, Sounds
+from app.core.lobby import Faults, KeyPlace, Kind, Lobby, Shortage, Sounds
 from app.gui.pages.start import StartPage
 from app.gui.theme import Theme
 from app.gui.widgets.level_meter import LevelMeter
+from app.gui.widgets.stopped_card import StoppedCard
 from app.gui.wishes import (
     Agree,
     Begin,
@@ -21,7 +22,9 @@ from app.gui.wishes import (
     ChoosePlan,
     ChooseSpeaker,
     ForgetKey,
+    GoOn,
     LookAgain,
+    SetAside,
     TrySpeaker,
     UseHeadphones,
     UseKey,
@@ -104,6 +107,8 @@ def test_to_show_a_lobby_asks_for_nothing(page: StartPage, asked: list[object], 
         (READY, "I know that I talk", Agree(False)),
         (SERVICE, "I know that I talk", Agree(True)),
         (READY, "Begin", Begin()),
+        (LOBBIES["start-stopped"], "Go on with it", GoOn()),
+        (LOBBIES["start-stopped"], "Not now", SetAside()),
         (LOBBIES["start-faults"], "Use the default", ChoosePlan(None)),
         (LOBBIES["start-service-kept"], "Forget", ForgetKey()),
     ],
@@ -162,6 +167,27 @@ def test_only_the_service_is_asked_for_a_key(page: StartPage) -> None:
     assert "Gemini key" not in shown(page)
 
 
+def test_one_that_stopped_and_was_with_the_service_asks_for_the_key_in_practice_too(
+    page: StartPage,
+) -> None:
+    page.show_lobby(LOBBIES["start-stopped"])
+    assert "Gemini key" not in shown(page)
+    page.show_lobby(LOBBIES["start-stopped-damaged"])
+    assert "Gemini key" in shown(page)
+    assert not button(page, "Go on with it").isEnabled()
+
+
+@pytest.mark.parametrize("name", LOBBIES)
+def test_what_stopped_stands_above_everything_else(page: StartPage, name: str) -> None:
+    page.show_lobby(LOBBIES[name])
+    card = page.findChild(StoppedCard)
+    assert card is not None
+    assert card.isVisible() is name.startswith("start-stopped")
+    title = next(one for one in page.findChildren(QLabel) if one.text() == "Ready when you are")
+    if card.isVisible():
+        assert card.geometry().bottom() < title.geometry().top()
+
+
 def test_no_widget_ever_holds_the_key_once_it_was_used(
     page: StartPage, asked: list[object]
 ) -> None:
@@ -198,6 +224,18 @@ def test_a_folder_that_cannot_be_used_is_told_with_what_to_do(page: StartPage) -
     assert "There is nowhere to keep the interview." in shown(page)
     page.show_lobby(READY)
     assert not any("cannot be used" in text for text in shown(page))
+
+
+def test_too_little_room_is_told_before_anything_is_begun(page: StartPage) -> None:
+    short = Faults(space=Shortage("/<b>data</b>", 180_400_000, 500.0))
+    page.show_lobby(replace(READY, faults=short))
+    assert "There is too little room to keep the interview." in shown(page)
+    (label,) = (one for one in page.findChildren(QLabel) if "180\u00a0MB" in one.text())
+    assert label.isVisible()
+    assert label.textFormat() is Qt.TextFormat.PlainText
+    assert "disk of /<b>data</b>." in label.text()
+    page.show_lobby(READY)
+    assert not any("180\u00a0MB" in text for text in shown(page))
 
 
 def test_why_it_did_not_begin_is_told_as_plain_text(page: StartPage) -> None:

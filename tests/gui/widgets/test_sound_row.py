@@ -85,7 +85,7 @@ def test_a_list_is_not_filled_anew_under_the_candidate_s_hand(row: SoundRow) -> 
 def test_what_is_wrong_is_told_with_what_happens_instead(row: SoundRow) -> None:
     row.show_sounds(Sounds((), None, DeviceFault("none; see --mic")))
     assert fault(row).isVisible()
-    assert fault(row).text().startswith("It was not found.")
+    assert fault(row).text().startswith("The device was not found.")
     assert fault(row).text().endswith("Samples stand in.")
     row.show_sounds(TWO)
     assert not fault(row).isVisible()

@@ -40,6 +40,22 @@ def test_only_a_whole_interview_is_thanked_for_as_one() -> None:
     assert "not your fault" in words.text(broken)
 
 
+def test_one_that_the_disk_ended_says_so_and_does_not_look_as_if_the_candidate_had_left() -> None:
+    left, ended = ending("held"), ending("held", fault=StoreFault("The disk is full."))
+    assert words.title(ended) == "The interview had to stop"
+    assert words.title(left) != words.title(ended)
+    assert words.text(ended).startswith("This was not your fault. Your last answer is saved")
+
+
+@pytest.mark.parametrize(
+    ("how", "can_go_on"), [("finished", False), ("left", False), ("held", True), ("failed", True)]
+)
+def test_whether_it_can_be_gone_on_with_is_told(how: str, can_go_on: bool) -> None:
+    fault = StoreFault("The disk is full.")
+    for one in (ending(how), ending(how, fault=fault)):
+        assert ("go on with the interview later" in words.text(one)) is can_go_on
+
+
 @pytest.mark.parametrize(
     ("length_s", "answers", "expected"),
     [

@@ -83,6 +83,13 @@ def test_options_of_the_command_line_are_not_told_but_what_to_do_here(
     assert "--" not in words.fault(fault)
 
 
+def test_the_choice_of_another_folder_is_left_out_and_the_cause_is_told() -> None:
+    full = StoreFault(
+        "Nothing is free on /d. Free some there, or choose another folder with --data."
+    )
+    assert words.fault(full) == "Nothing is free on /d. Free some there."
+
+
 def test_an_interview_that_did_not_begin_recorded_nothing_and_says_why() -> None:
     failed = replace(Lobby(), faults=Faults(beginning=InputFault("The file is empty.")))
     assert words.did_not_begin(Lobby()) == ""
