@@ -129,6 +129,13 @@ def running(
         stdout=subprocess.PIPE,
         text=True,
     )
+    with reading(process) as application:
+        yield application
+
+
+@contextmanager
+def reading(process: subprocess.Popen[str]) -> Iterator[Application]:
+    """Read what an application prints; end it with the context."""
     application = Application(process)
     reader = threading.Thread(target=application.read)
     reader.start()
