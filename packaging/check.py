@@ -8,11 +8,15 @@
 
 Every step runs, even if one before it failed. The exit status is 0 if all are well. The shape of
 files and functions is a test like any other: tests/test_shape.py.
+
+The end-to-end tests are a step of their own, one at a time: they keep a machine busy and listen to
+what it does. All others run on every core, one file on one core.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -20,6 +24,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+_COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 _SUMMARY = re.compile(r"\d+ (?:passed|failed|error|skipped|deselected).* in [\d.]+s")
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
@@ -31,22 +36,22 @@ def main(argv: list[str]) -> int:
         0 if all of them are well, 1 if not.
     """
     asked = parse(argv)
-    failed, summary = [], ""
+    failed, summaries = [], []
     for name, command in steps(asked.pytest, quick=asked.quick).items():
         if asked.only and name not in asked.only:
             continue
         print(f"== {name}", flush=True)
         started = time.monotonic()
         status, last_summary = run(command)
-        if name == "tests":
-            summary = last_summary
+        if name in {"tests", "e2e"} and last_summary:
+            summaries.append(last_summary)
         failed += [name] if status else []
         verdict = "failed" if status else "well"
         print(f"== {name}: {verdict}, {time.monotonic() - started:.1f} s\n", flush=True)
     if failed:
-        print(f"{summary}\nfailed: {', '.join(failed)}".lstrip())
+        print("\n".join([*summaries, f"failed: {', '.join(failed)}", *total_of(summaries)]))
         return 1
-    print(f"every step is well\n{summary}".rstrip())  # pytest's own line last, for a CI to read
+    print("\n".join(["every step is well", *summaries, *total_of(summaries)]))
     return 0
 
 
@@ -63,13 +68,24 @@ def steps(pytest_arguments: list[str], *, quick: bool = False) -> dict[str, list
     """Return each step's name and the command that it runs, in order."""
     python = [sys.executable, "-m"]
     colour = ["--color=yes"] if sys.stdout.isatty() else []
-    chosen = ["-m", "not e2e"] if quick else []
+    pytest = [*python, "pytest", *colour]
+    if pytest_arguments:
+        chosen = ["-m", "not e2e"] if quick else []
+        tests = {"tests": [*pytest, *chosen, *pytest_arguments]}
+    else:
+        cores = str(min(os.cpu_count() or 1, 4))
+        tests = {
+            "tests": [*pytest, "-n", cores, "--dist", "loadfile", "-m", "not e2e"],
+            "e2e": [*pytest, "-m", "e2e"],
+        }
+    if quick:
+        tests.pop("e2e", None)
     return {
         "format": [*python, "ruff", "format", "--check", "."],
         "lint": [*python, "ruff", "check", "."],
         "types": [*python, "mypy"],
         "walls": [str(Path(sys.executable).with_name("lint-imports")), "--no-logo"],
-        "tests": [*python, "pytest", *colour, *chosen, *pytest_arguments],
+        **tests,
         "coverage": [sys.executable, str(ROOT / "packaging/own_coverage.py")],
     }
 
@@ -90,6 +106,15 @@ def run(command: list[str]) -> tuple[int, str]:
             sys.stdout.buffer.flush()
             printed += chunk
     return child.returncode, summary_of(printed.decode("utf-8", "replace"))
+
+
+def total_of(summaries: list[str]) -> list[str]:
+    """Return the sum of what pytest counted, as a line for a CI to read; none without a count."""
+    sums = dict.fromkeys(("passed", "failed", "skipped"), 0)
+    for number, word in (found for line in summaries for found in _COUNT.findall(line)):
+        sums[word if word in sums else "failed"] += int(number)
+    line = f"tests: {sums['passed']} passed, {sums['failed']} failed, {sums['skipped']} skipped"
+    return [line] if summaries else []
 
 
 def summary_of(printed: str) -> str:

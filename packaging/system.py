@@ -42,6 +42,7 @@ TESTS = {
     "openbox": "openbox",
     "xdotool": "xdotool",
     "tint2": "tint2",
+    "strace": "strace",
 }
 JOURNAL = Path("/var/lib/dpkg/updates")  # what an interrupted dpkg has still to do
 

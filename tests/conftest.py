@@ -3,6 +3,12 @@
 import os
 import signal
 
+from hypothesis import settings
+
+# No test judges how fast the machine is that it happens to run on.
+settings.register_profile("ours", deadline=None)
+settings.load_profile("ours")
+
 # A shell that runs the tests in the background lets them ignore Ctrl-C, and every program that they
 # start would inherit that; with a handler here it is the default there.
 signal.signal(signal.SIGINT, signal.default_int_handler)
