@@ -77,14 +77,19 @@ class DataFolder:
         Raises:
             StoreFault: If the folder cannot be made.
         """
-        letters = "".join(secrets.choice(_LETTERS) for _ in range(4))
-        path = self.sessions / f"{began:%Y-%m-%d-%H%M}-{letters}"
+        path = self._name(began)
         try:
+            while path.exists():  # of the same minute
+                path = self._name(began)
             path.mkdir(mode=0o700)
             sync_folder(self.sessions)
         except OSError as error:
             raise refusal(f"The interview's folder {path} cannot be made", error) from error
         return path
+
+    def _name(self, began: datetime) -> Path:
+        letters = "".join(secrets.choice(_LETTERS) for _ in range(4))
+        return self.sessions / f"{began:%Y-%m-%d-%H%M}-{letters}"
 
 
 def default_path() -> Path:

@@ -121,6 +121,17 @@ def test_an_interviews_id_tells_its_time_and_is_never_used_twice(tmp_path: Path)
     assert all(re.fullmatch(r"2026-11-23-1412-[2-9a-hjkmnp-z]{4}", name) for name in names)
 
 
+def test_letters_that_another_interview_of_the_minute_has_are_drawn_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = iter("aaaa" * 3 + "bbbb")
+    monkeypatch.setattr("app.store.folder.secrets.choice", lambda _: next(drawn))
+    folder = open_folder(tmp_path / "data")
+    names = [folder.new_session(WHEN).name[-4:] for _ in range(2)]
+
+    assert names == ["aaaa", "bbbb"]
+
+
 def test_an_interview_in_a_folder_taken_away_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreFault, match="it is not there"):
         DataFolder(tmp_path / "gone").new_session(WHEN)
