@@ -11,7 +11,7 @@ from app.core.view import DiskView
 
 
 class Devices:
-    """Remembers; ``spent`` is the one thing that it decides.
+    """Remembers, and says when the disk must end the interview: then ``store`` is a fault.
 
     Args:
         params: When the disk is too full, or too slow.

@@ -93,7 +93,7 @@ class Ledger:
             whose: Whose.
             now: Seconds, not before the last call's.
         """
-        at_ms = max(self.at_ms(now), self._since_ms)
+        at_ms = self.at_ms(now)
         if self.whose is not None and at_ms > self._since_ms:
             self._shares.append(Share(self.whose, self._since_ms, at_ms))
             self._since_ms = at_ms

@@ -83,7 +83,12 @@ class Past:
     @property
     def can_go_on(self) -> bool:
         """Whether it stopped, or was held: what was finished or left is over."""
-        return self.how in {None, "held", "failed"}
+        return may_go_on(self.how)
+
+
+def may_go_on(how: str | None) -> bool:
+    """Whether one that ended in this way, or without an end (None), can be gone on with."""
+    return how in {None, "held", "failed"}
 
 
 class Recall:

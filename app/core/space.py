@@ -62,6 +62,11 @@ def judge(params: SpaceParams, free_bytes: int) -> Room:
     return Room.LOW if free_bytes < params.warn_mb * _MB else Room.AMPLE
 
 
-def is_enough_to_begin(params: SpaceParams, free_bytes: int) -> bool:
-    """Whether an interview may begin."""
-    return free_bytes >= params.before_mb * _MB
+def asked_mb(params: SpaceParams, *, goes_on: bool) -> float:
+    """Return how much an interview asks for; one that had begun goes on while there is any room."""
+    return params.stop_mb if goes_on else params.before_mb
+
+
+def is_enough_to_begin(params: SpaceParams, free_bytes: int, *, goes_on: bool = False) -> bool:
+    """Whether an interview may begin, or go on."""
+    return free_bytes >= asked_mb(params, goes_on=goes_on) * _MB

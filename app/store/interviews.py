@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.core.faults import InputFault, StoreFault
+from app.core.recovery import may_go_on
 from app.store.disk import refusal
 from app.store.files import CANDIDATE, CANDIDATE_HZ, JOURNAL
 from app.store.journal import Event
@@ -22,7 +23,6 @@ from app.store.recording import file_length_s
 _ID_TIME = "%Y-%m-%d-%H%M"
 _ENDINGS = ("finished", "left", "held", "failed")
 _UNFINISHED = "unfinished"
-_GOES_ON = ("held", "failed", _UNFINISHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Interview:
     @property
     def can_go_on(self) -> bool:
         """Whether it stopped in the middle, or was held."""
-        return self.how in _GOES_ON
+        return may_go_on(None if self.how == _UNFINISHED else self.how)
 
 
 def interview_folders(sessions: Path) -> Sequence[Path]:

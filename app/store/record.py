@@ -24,7 +24,7 @@ from app.store.disk import refusal
 from app.store.files import InterviewFiles
 from app.store.journal import Json
 from app.store.recent import FRAME_SAMPLES, RecentFrames
-from app.store.schema import check
+from app.store.schema import check, prepare
 from app.store.writer import Note, Sound, Writer
 
 # A minute in memory: longer than nearly every answer, so that a replay seldom needs the file.
@@ -81,6 +81,7 @@ class InterviewRecord:
     ) -> None:
         self.folder = folder
         self._utc_now = utc_now
+        prepare()  # it takes a part of a second, which the loop does not have
         self._files = InterviewFiles(folder, exists=past_frames is not None)
         self._writer = Writer(self._files, on_fault=on_fault)
         self._recent = RecentFrames(RECENT_FRAMES, begin=past_frames or 0)

@@ -151,7 +151,7 @@ def _read(path: Path, copy: Path) -> _Saved:
     wal.put_pages(copy, [(1, _pages(model)[0])])
     for page in pages[1:]:
         _add(saved, copy, page)
-    if not log.is_whole or len(saved) < max(saved, default=1):
+    if not log.is_whole:
         for frame in reversed(log.frames):  # what a page was before, or not quite
             _add(saved, copy, frame.content)
     return saved
@@ -208,10 +208,8 @@ def _rising(rows: Iterator[_Row]) -> Iterator[_Row]:
         if held and held[0] < row[0]:
             yield held
             held, after = row, held[0]
-        elif (
-            held is None or row[0] < held[0] or held[0] != after + 1
-        ):  # of two the one in its place
-            held = row
+        elif held is None or row[0] < held[0] or held[0] != after + 1:
+            held = row  # of two the one that is in its place
     if held:
         yield held
 

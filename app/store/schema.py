@@ -52,6 +52,12 @@ def read_entry(kind: str, payload: Mapping[str, Json]) -> Entry | None:
         raise StoreFault(f'its kind "{kind}" nests too deep') from None
 
 
+def prepare() -> None:
+    """Build what checks each kind: once, ahead of the first note, on whatever thread may block."""
+    for kind in KINDS:
+        _adapter(kind)
+
+
 def check(kind: str, payload: Mapping[str, Json]) -> None:
     """Assert that what is written now can be read back."""
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,5 +69,5 @@ def _look(folder: Path) -> tuple[tuple[int, int], int]:
 
 def _identity(path: Path) -> tuple[int, int]:
     """Return what tells this file from another of the same name."""
-    status = os.stat(path)  # noqa: PTH116  # the numbers, not the path
+    status = path.stat()
     return status.st_dev, status.st_ino

@@ -23,7 +23,7 @@ from app.core.entries import SessionResumed, SessionStarted, note
 from app.core.events import StoreFailed
 from app.core.faults import Fault, StoreFault
 from app.core.session import Session
-from app.core.space import Room, SpaceParams, is_enough_to_begin, judge
+from app.core.space import SpaceParams, asked_mb, is_enough_to_begin
 from app.core.status import SessionStatus
 from app.engine import Engine, Observer
 from app.live.transport import Endpoint, Transport
@@ -89,21 +89,18 @@ def _local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-def _refuse_if_full(path: Path, params: SpaceParams, *, is_new: bool) -> None:
-    """Refuse to begin where there is no room; what had begun may go on while there is any."""
+def _refuse_if_full(path: Path, params: SpaceParams, *, goes_on: bool) -> None:
+    """Refuse to begin, or to go on, where there is no room."""
     try:
         free = free_bytes(path)
     except OSError as error:
         raise refusal(f"The data folder {path} cannot be used", error) from error
-    if is_new and is_enough_to_begin(params, free):
-        return
-    if not is_new and judge(params, free) is not Room.SPENT:
-        return
-    wanted = params.before_mb if is_new else params.stop_mb
-    raise StoreFault(
-        f"There are only {free // 1_000_000} MB free on the disk of {path}; an interview asks for "
-        f"{wanted:.0f} MB. Free some space there, or choose another folder with --data."
-    )
+    if not is_enough_to_begin(params, free, goes_on=goes_on):
+        raise StoreFault(
+            f"There are only {free // 1_000_000} MB free on the disk of {path}; an interview asks "
+            f"for {asked_mb(params, goes_on=goes_on):.0f} MB. Free some space there, or choose "
+            "another folder with --data."
+        )
 
 
 class Interview:
@@ -170,7 +167,7 @@ class Interview:
 
     def _make_record(self, door: Door) -> InterviewRecord:
         space, stopped = self._told.settings.session.space, self._told.stopped
-        _refuse_if_full(self._folder.path, space, is_new=stopped is None)
+        _refuse_if_full(self._folder.path, space, goes_on=stopped is not None)
         made = stopped.folder if stopped else self._folder.new_session(_local_now())
         self.made = made
         return InterviewRecord(

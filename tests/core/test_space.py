@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.space import MOST_BEHIND_S, Room, SpaceParams, is_enough_to_begin, judge
+from app.core.space import (
+    MOST_BEHIND_S,
+    Room,
+    SpaceParams,
+    asked_mb,
+    is_enough_to_begin,
+    judge,
+)
 
 MB = 1_000_000
 
@@ -25,6 +32,12 @@ def test_little_room_is_a_warning_and_hardly_any_the_end(free_bytes: int, room: 
 def test_an_interview_begins_only_where_a_whole_one_has_room() -> None:
     assert is_enough_to_begin(SpaceParams(), 500 * MB)
     assert not is_enough_to_begin(SpaceParams(), 500 * MB - 1)
+
+
+def test_one_that_had_begun_goes_on_while_there_is_any_room() -> None:
+    assert is_enough_to_begin(SpaceParams(), 50 * MB, goes_on=True)
+    assert not is_enough_to_begin(SpaceParams(), 50 * MB - 1, goes_on=True)
+    assert [asked_mb(SpaceParams(), goes_on=on) for on in (False, True)] == [500.0, 50.0]
 
 
 def test_what_may_begin_is_not_warned_of_at_once() -> None:

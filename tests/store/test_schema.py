@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import app.core.entries as en
+from app.core.entries import KINDS
 from app.core.faults import StoreFault
 from app.core.status import SessionStatus
 from app.core.view import Situation
-from app.store.schema import check, read_entry
+from app.store import schema
+from app.store.schema import check, prepare, read_entry
 from tests.store.format_1 import END, OLD
 from tests.store.story import STARTED
 
@@ -163,3 +165,8 @@ def test_a_number_beyond_all_bounds_is_an_entry_or_a_fault(number: int) -> None:
     for written in map(en.note, EACH):
         for name in written.payload:
             assert_an_entry_or_a_fault(written.kind, {**written.payload, name: number})
+
+
+def test_each_kind_can_be_made_ready_ahead() -> None:
+    prepare()
+    assert schema._adapter.cache_info().currsize == len(KINDS)

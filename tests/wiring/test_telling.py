@@ -8,25 +8,13 @@ from pathlib import Path
 import pytest
 
 import app.core.entries as en
-from app.core.conduct import Script
-from app.core.plan import Plan, Question
 from app.store.folder import DataFolder, open_folder
 from app.store.record import InterviewRecord
 from app.wiring.telling import tell
 from tests.commands import call
+from tests.store.story import STARTED
 from tests.wiring.writing import NOON, refuse
 
-STARTED = en.SessionStarted(
-    version="1",
-    consent=True,
-    practice=True,
-    model="m",
-    server=None,
-    ca=None,
-    instruction="Ask.",
-    script=Script("Begin.", "Go on.", "Repeat."),
-    plan=Plan("en", (Question("q", "Why?", 1.0),)),
-)
 ENTRIES = (
     (0.0, STARTED),
     (0.0, en.TimeGoesTo("interviewer")),
