@@ -47,6 +47,7 @@ class Dialogue:
         outbox: What leaves next.
         transcript: The words.
         is_talking: An utterance is open.
+        is_restoring: The present connection had something to be told, and has settled nothing yet.
     """
 
     def __init__(self, params: OutboxParams, past: Past | None = None) -> None:
@@ -59,6 +60,7 @@ class Dialogue:
         if past:
             self.transcript.recall(past.exchanges, past.words.said, past.words.heard)
         self.is_talking = False
+        self.is_restoring = False
         self._is_linked = False
         self._history: History | None = None  # fixed when the connection is asked for
         self._last_window: tuple[int, tuple[int, ...]] | None = None  # and what was said in it
@@ -107,6 +109,14 @@ class Dialogue:
         """Whether the candidate has said anything."""
         return any(exchange.utterances for exchange in self.answers.exchanges)
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether nothing is under way and the newest clean handle stands for all that was said."""
+        clean = self.coverage.clean
+        is_idle = not (self.is_talking or self.coverage.awaiting) and self.outbox.is_empty
+        said = (number for exchange in self.answers.exchanges for number in exchange.said)
+        return is_idle and clean is not None and clean.knows.issuperset(said)
+
     # --- the connection
 
     def connect(self, epoch: int, *, fresh: bool) -> list[Action]:
@@ -133,6 +143,7 @@ class Dialogue:
         plan = restore(self.answers.exchanges, knows | told, lambda _: None)
         self._is_linked = True
         self.outbox.rebuild(replace(plan, history=self._history), talking=self.is_talking)
+        self.is_restoring = not self.outbox.is_empty
 
     def lost(self) -> None:
         """The connection is gone; nothing leaves until the next one is there."""
@@ -187,6 +198,7 @@ class Dialogue:
         """The server completed a reply; without sound it declines to answer."""
         self.coverage.settle(event.windows)
         self.outbox.settled(event.windows)
+        self.is_restoring = self.is_restoring and not event.windows
         complete = note(ReplyComplete(event.reply, event.with_sound))
         if event.with_sound:
             return [complete]

@@ -2,10 +2,8 @@
 
 Events, actions (``actions.py``) and outgoing items (``outgoing.py``) are frozen and compare by
 value, so a test writes the expected list as it is. Times are seconds on the clock that the caller
-passes as ``now``. Sound travels by number, not by value:
-a frame is its index on the timeline (20 ms each, 50 a second, int16 mono at 16 kHz, 640 bytes),
-and whoever needs the samples asks the record for them. Only the interviewer's sound passes
-through the core as bytes, because nobody else has it.
+passes as ``now``. Sound travels by number: a frame is its index on the timeline (20 ms each, int16
+mono at 16 kHz, 640 bytes); only the interviewer's passes as bytes, because nobody else has it.
 """
 
 from __future__ import annotations
@@ -118,12 +116,7 @@ class TryNow:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """End the interview.
-
-    Attributes:
-        keep: What is not answered stays held, to be sent later; else it is withdrawn. Either way
-            its sound stays in the record.
-    """
+    """End the interview; what is not answered is held (``keep``) or withdrawn, and recorded."""
 
     keep: bool = True
 
@@ -144,6 +137,11 @@ class LinkClosed:
 
     epoch: int
     fault: LinkFault
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkChanged:
+    """This computer has another way to the network than before: what failed may work now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,9 +276,8 @@ class Played:
     t: float
 
 
-ServerEvent = (
+InterviewerEvent = (
     HandleGiven
-    | GoAway
     | ReplyAudio
     | ReplyText
     | CandidateText
@@ -292,7 +289,8 @@ ServerEvent = (
     | ToolCallCancelled
     | TokensUsed
 )
+ServerEvent = GoAway | InterviewerEvent
 LinkEvent = LinkOpened | LinkClosed | LinkSuspect | Left | ServerEvent
 Intent = TalkPressed | TalkReleased | Done | Mute | Pause | Resume | TryNow | Leave
 DeviceEvent = MicFrame | MicrophoneFailed | StoreFailed | DiskTold
-Event = Start | Tick | DeviceEvent | Intent | LinkEvent | Played
+Event = Start | Tick | NetworkChanged | DeviceEvent | Intent | LinkEvent | Played

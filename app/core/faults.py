@@ -6,11 +6,15 @@
     * StoreFault               ASK_USER     the data folder cannot be read or written
         * KeyringFault         ASK_USER     the system's keyring does not do what it was asked
     * LinkFault                             the Live connection
-        * LinkLost             RETRY        network, server restart, silence, an unknown cause
+        * LinkLost             RETRY        network, server restart, silence
+        * LinkUnclear          RETRY        a cause that nobody knows: a bounded number of times
         * ServerBusy           RETRY        overloaded, too many requests, try later
+        * ServerFull           WAIT_LONG    all of the key's sessions are in use
+        * InputRefused         RETRY        a message of ours broke a rule of the open connection
         * OldSocketOpen        RETRY        the server still holds the socket before this one
         * HandleRefused        RETRY_FRESH  the server does not take the resumption handle
-        * QuotaSpent           ASK_USER     the key's quota or its billing
+        * QuotaSpent           ASK_USER     the key's quota
+        * BillingOff           ASK_USER     the billing of the key's project
         * KeyRefused           ASK_USER     the key is missing, wrong, blocked
         * SetupRefused         ASK_USER     the model or a field of the set-up
         * NotLive              ASK_USER     whatever answers there is no Live server
@@ -33,6 +37,8 @@ class Remedy(enum.Enum):
     """Connect again, with the resumption handle."""
     RETRY_FRESH = enum.auto()
     """Forget the handle, then connect again."""
+    WAIT_LONG = enum.auto()
+    """Connect again, with the handle, after a wait long enough for others to have left."""
     ASK_USER = enum.auto()
     """Wait: only a person can mend it."""
 
@@ -102,8 +108,22 @@ class LinkLost(LinkFault):
     """The connection broke or could not be made, for a cause that may pass."""
 
 
+class LinkUnclear(LinkLost):
+    """The connection ended in a way that no row of the table knows."""
+
+
 class ServerBusy(LinkFault):
     """The server is there and asks for patience."""
+
+
+class ServerFull(LinkFault):
+    """The key has as many sessions open as it may have."""
+
+    remedy = Remedy.WAIT_LONG
+
+
+class InputRefused(LinkFault):
+    """The server closed an open connection because of what it was sent."""
 
 
 class OldSocketOpen(LinkFault):
@@ -117,7 +137,13 @@ class HandleRefused(LinkFault):
 
 
 class QuotaSpent(LinkFault):
-    """The key has no quota left, or its billing is off."""
+    """The key has no quota left."""
+
+    remedy = Remedy.ASK_USER
+
+
+class BillingOff(LinkFault):
+    """The billing of the key's project is off."""
 
     remedy = Remedy.ASK_USER
 

@@ -14,7 +14,7 @@ import app.core.outgoing as out
 from app.core.activity import Ear
 from app.core.conduct import Conduct
 from app.core.dialogue import Dialogue
-from app.core.entries import GoAwayCame, HeardSoFar, Said, TokensCounted, note
+from app.core.entries import HeardSoFar, Said, TokensCounted, note
 from app.core.playout import Hearing, Playout, PlayoutParams
 from app.core.replies import Completed, FirstSign, Heard, Replies, ReplyFact, Sound, Words
 from app.core.turns import Floor, Turn, TurnParams, Turns
@@ -75,7 +75,7 @@ class Interviewer:
         elif isinstance(item, out.WindowStart):
             self.watchdog.rest()
 
-    def feed(self, event: ev.ServerEvent, now: float) -> list[act.Action]:
+    def feed(self, event: ev.InterviewerEvent, now: float) -> list[act.Action]:
         """Take one message of the server."""
         match event:
             case ev.HandleGiven(_, handle):
@@ -87,8 +87,6 @@ class Interviewer:
                 return []
             case ev.TokensUsed(_, total):
                 return [note(TokensCounted(total))]
-            case ev.GoAway(_, time_left_s):
-                return [note(GoAwayCame(time_left_s))]
             case ev.StillWorking():
                 self.watchdog.sign(now)
                 return []

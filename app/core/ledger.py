@@ -53,7 +53,7 @@ def whose(floor: Floor, talk: Talk, link: LinkState, *, has_microphone: bool) ->
         return Whose.APPLICATION
     if floor is Floor.CANDIDATE:
         return Whose.CANDIDATE
-    if link is not LinkState.UP:
+    if not link.works:
         return Whose.NETWORK
     return Whose.INTERVIEWER if floor is Floor.WAITING else Whose.CANDIDATE
 

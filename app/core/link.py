@@ -1,6 +1,9 @@
 """The connection's life: when to dial, wait, hold, go fresh, give up.
 
-                     +---------- opened ----------> UP ---- closed, silent model ----+
+                     +---------- opened ----------> UP ---- closed, a rung climbed --+
+                     |                             |  ^                              |
+                     |                       move  v  | opened                       |
+                     |                            MOVING ---- closed ----------------+
                      |                                                               |
     IDLE -start-> CONNECTING <--- wait over --- WAITING <--- fast budget left -------+
                      |  ^                                                            |
@@ -9,8 +12,9 @@
 
 At most one socket lives: each ``Dial`` begins with aborting the one before. Held is a state from
 which "Try now" goes on, and after a lost network the clock too; after a fault that only a person
-can mend, and after a spent ladder, only "Try now" does. It gives up in two cases: such a fault
-before the link was ever up, and being held for longer than a limit that somebody has set.
+can mend, after a spent ladder, and after too many failures of an unknown cause, only "Try now"
+does. It gives up in two cases: such a fault before the link was ever up, and being held for longer
+than a limit that somebody has set. A network that has changed is tried at once.
 
 Refusals of a handle are told apart: while the server may still hold our old socket (90 s) the same
 handle is tried again at 1, 2, 4, 8, 15 s and only then dropped; code 1007 drops it at once, any
@@ -24,8 +28,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from app.core.backoff import BackoffParams, delay_s
-from app.core.events import LinkClosed, LinkOpened, Tick, TryNow
-from app.core.faults import HandleRefused, LinkFault, LinkLost, OldSocketOpen, Remedy
+from app.core.events import LinkClosed, LinkOpened, NetworkChanged, Tick, TryNow
+from app.core.faults import HandleRefused, LinkFault, OldSocketOpen, Remedy
+from app.core.trouble import Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,9 @@ class LinkParams:
 
     A link that lived ``stable_s``, or on which an answer was settled, was a good one: the first
     try after it comes at once. 30 s of fast tries and then one in 15 s are what keeps a person's
-    attention and a crowded server alive (see the survey in the facts on waiting).
+    attention and a crowded server alive (see the survey in the facts on waiting). A server that is
+    full asks for 30 to 60 s (``long_wait_s``); a cause that nobody knows is taken for one that
+    passes ``unclear_tries`` times in a row.
     """
 
     backoff: BackoffParams = field(default_factory=BackoffParams)
@@ -43,7 +50,15 @@ class LinkParams:
     held_every_s: float = 15.0
     old_socket_s: float = 90.0
     old_socket_waits_s: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 15.0)
+    long_wait_s: float = 45.0
+    unclear_tries: int = 20
     hold_limit_s: float | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.held_every_s <= 3600 or not 1 <= self.long_wait_s <= 3600:
+            raise ValueError("held_every_s and long_wait_s must lie between 1 and 3600 s")
+        if self.unclear_tries < 1:
+            raise ValueError(f"unclear_tries is {self.unclear_tries}; it must be at least 1")
 
 
 class LinkState(enum.Enum):
@@ -55,12 +70,19 @@ class LinkState(enum.Enum):
     """Being made."""
     UP = "up"
     """The server takes input."""
+    MOVING = "moving"
+    """The next connection is being made in place of one that still worked."""
     WAITING = "waiting"
     """Lost; the next try comes soon."""
     HELD = "held"
     """Lost for long, or by a fault that a person must mend; everything is saved."""
     CLOSED = "closed"
     """Not wanted any more."""
+
+    @property
+    def works(self) -> bool:
+        """Whether it takes input, or did so until now and is being renewed."""
+        return self in {LinkState.UP, LinkState.MOVING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +106,24 @@ class GiveUp:
 
 
 @dataclass(frozen=True, slots=True)
-class Silent:
-    """The model owes a reply for too long; ``rung`` says how often for this answer."""
+class Climb:
+    """The connection lives and is of no use: the next rung of the ladder.
+
+    Attributes:
+        rung: 1: resume; 2: a fresh session; 3: hold.
+        fault: Why.
+    """
 
     rung: int
-
-
-@dataclass(slots=True)
-class Trouble:
-    """What is known of the present loss; outlives a connection that was no good one."""
-
-    since: float
     fault: LinkFault
-    attempts: int = 0
-    old_socket: int = 0
-    refusals: int = 0
-    held_since: float | None = None
-    is_hopeless: bool = False  # only a person can go on: no tries by the clock
 
 
-LinkInput = LinkOpened | LinkClosed | Silent | TryNow | Tick
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A connection that still works is to give way to the next one."""
+
+
+LinkInput = LinkOpened | LinkClosed | Climb | Move | TryNow | NetworkChanged | Tick
 LinkOutput = Dial | HangUp | GiveUp
 
 
@@ -153,18 +173,22 @@ class Link:
     def feed(self, event: LinkInput, now: float) -> list[LinkOutput]:
         """Take one event, return what to do, in order."""
         match self.state, event:
-            case LinkState.CONNECTING, LinkOpened():
+            case ((LinkState.CONNECTING | LinkState.MOVING), LinkOpened()):
                 self.state, self._opened_at, self._was_up = LinkState.UP, now, True
                 self._before, self.trouble, self._is_proved = self.trouble, None, False
                 return []
             case LinkState.UP, LinkClosed(_, fault):
                 return self._lost(fault, now)
-            case LinkState.CONNECTING, LinkClosed(_, fault):
+            case ((LinkState.CONNECTING | LinkState.MOVING), LinkClosed(_, fault)):
                 return self._failed(fault, now)
-            case LinkState.UP, Silent(rung):
-                return self._silent(rung, now)
+            case LinkState.UP, Climb(rung, fault):
+                return self._climb(rung, fault, now)
+            case LinkState.UP, Move():
+                return self._dial(fresh=False, state=LinkState.MOVING)
             case ((LinkState.WAITING | LinkState.HELD), TryNow()):
                 self.trouble = Trouble(now, self._fault)
+                return self._dial(fresh=False)
+            case ((LinkState.WAITING | LinkState.HELD), NetworkChanged()) if self._is_by_clock:
                 return self._dial(fresh=False)
             case ((LinkState.WAITING | LinkState.HELD), Tick()):
                 return self._on_time(now)
@@ -177,16 +201,21 @@ class Link:
         return self.trouble.fault
 
     @property
+    def _is_by_clock(self) -> bool:
+        """Whether the next try would come by itself, and no server has asked us to wait for it."""
+        return self.next_try is not None and self._fault.retry_after_s is None
+
+    @property
     def _held_until(self) -> float | None:
         """When being held has lasted too long."""
         if self.state is not LinkState.HELD or self._params.hold_limit_s is None:
             return None
         assert self.trouble
-        assert self.trouble.held_since is not None
+        assert self.trouble.held_since is not None, "hold() has been called"
         return self.trouble.held_since + self._params.hold_limit_s
 
-    def _dial(self, *, fresh: bool) -> list[LinkOutput]:
-        self.state = LinkState.CONNECTING
+    def _dial(self, *, fresh: bool, state: LinkState = LinkState.CONNECTING) -> list[LinkOutput]:
+        self.state = state
         self.next_try = None
         self.epoch += 1
         return [Dial(self.epoch, fresh)]
@@ -228,28 +257,33 @@ class Link:
     def _wait(self, fault: LinkFault, now: float) -> list[LinkOutput]:
         trouble = self.trouble
         assert trouble
-        trouble.attempts += 1
-        if fault.remedy is Remedy.ASK_USER:
+        trouble.failed(fault)
+        if fault.remedy is Remedy.ASK_USER or trouble.unclear > self._params.unclear_tries:
             return self._hold(hopeless=True, now=now)
         if now - trouble.since >= self._params.fast_budget_s:
             return self._hold(hopeless=False, now=now)
         self.state = LinkState.WAITING
-        wait = delay_s(self._params.backoff, trouble.attempts, self._draw())
-        self.next_try = now + max(wait, fault.retry_after_s or 0.0)
+        self.next_try = now + self._at_least_s(
+            fault, delay_s(self._params.backoff, trouble.attempts, self._draw())
+        )
         return []
+
+    def _at_least_s(self, fault: LinkFault, wait_s: float) -> float:
+        """Return the wait, or as long as the server asks for."""
+        long_s = self._params.long_wait_s if fault.remedy is Remedy.WAIT_LONG else 0.0
+        return max(wait_s, fault.retry_after_s or long_s)
 
     def _hold(self, *, hopeless: bool, now: float) -> list[LinkOutput]:
         assert self.trouble
         self.state = LinkState.HELD
-        self.trouble.is_hopeless = self.trouble.is_hopeless or hopeless
-        if self.trouble.held_since is None:
-            self.trouble.held_since = now
-        self.next_try = None if self.trouble.is_hopeless else now + self._params.held_every_s
+        self.trouble.hold(now, hopeless=hopeless)
+        wait_s = self._at_least_s(self._fault, self._params.held_every_s)
+        self.next_try = None if self.trouble.is_hopeless else now + wait_s
         return []
 
-    def _silent(self, rung: int, now: float) -> list[LinkOutput]:
+    def _climb(self, rung: int, fault: LinkFault, now: float) -> list[LinkOutput]:
         """Climb the ladder: resume and replay, then a fresh session and replay, then hold."""
-        self.trouble = Trouble(now, LinkLost("The interviewer did not answer."))
+        self.trouble = Trouble(now, fault)
         if rung <= 2:
             return self._dial(fresh=rung == 2)
         return [HangUp(), *self._hold(hopeless=True, now=now)]

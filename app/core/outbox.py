@@ -78,11 +78,13 @@ class Outbox:
 
     Attributes:
         ready_at: Before this time ``take`` gives nothing, in seconds.
+        pace: Of what waits, in times real time.
     """
 
     def __init__(self, params: OutboxParams) -> None:
         self._params = params
         self.ready_at = 0.0
+        self.pace = params.replay_pace
         self._queue: deque[_Entry] = deque()
         self._windows = 0  # numbers given
         self._calls: set[str] = set()  # tool calls without a result
@@ -94,6 +96,15 @@ class Outbox:
     def backlog(self) -> int:
         """Frames that wait to be taken."""
         return sum(entry.waiting for entry in self._queue if isinstance(entry, _Window))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything has been taken, the end of its window too."""
+        return not self._queue
+
+    def slow_down(self) -> None:
+        """From now on what waits leaves at real time: the server did not bear it faster."""
+        self.pace = 1.0
 
     def said_in(self, window: int) -> tuple[int, ...]:
         """Return the numbers of the utterances in a window that has not ended."""
@@ -231,7 +242,7 @@ class Outbox:
             window.spans.insert(0, Span(span.first + count, span.last))
         window.taken += count
         if self._is_catching_up:
-            self.ready_at = max(self.ready_at, now) + count * FRAME_S / self._params.replay_pace
+            self.ready_at = max(self.ready_at, now) + count * FRAME_S / self.pace
         return Audio(window.number, span.first, count)
 
     # --- inside

@@ -2,7 +2,7 @@
 
     MicFrame, keys -> talk -> dialogue (answers, outbox)     what the candidate says
     server messages -> interviewer (replies, playout ...)    what the interviewer says
-    LinkOpened, LinkClosed, Tick -> link -> dialogue         what the connection does
+    LinkOpened, LinkClosed, Tick -> connection -> dialogue   what the connection does
     outbox <- engine pulls                                   what leaves
 
 The caller feeds every event in the order in which it happened, feeds all frames captured before a
@@ -20,16 +20,18 @@ import app.core.events as ev
 import app.core.outgoing as out
 from app.core.activity import ActivityParams
 from app.core.conduct import Conduct, Script
+from app.core.connection import Connection
 from app.core.devices import Devices
 from app.core.dialogue import Dialogue
-from app.core.entries import LinkMoved, SessionEnded, TimeGoesTo, note
+from app.core.entries import SessionEnded, TimeGoesTo, note
 from app.core.interviewer import Interviewer
 from app.core.ledger import Ledger, whose
-from app.core.link import Dial, HangUp, Link, LinkInput, LinkOutput, LinkParams, LinkState, Silent
+from app.core.link import Link, LinkParams
 from app.core.outbox import OutboxParams
 from app.core.plan import Plan
 from app.core.playout import PlayoutParams
 from app.core.recovery import Past
+from app.core.rotation import RotationParams
 from app.core.showing import show
 from app.core.space import SpaceParams
 from app.core.talk import Began, Decider, Ended, Talk, TalkEvent, TalkParams
@@ -49,6 +51,7 @@ class SessionParams:
     playout: PlayoutParams = field(default_factory=PlayoutParams)
     outbox: OutboxParams = field(default_factory=OutboxParams)
     link: LinkParams = field(default_factory=LinkParams)
+    rotation: RotationParams = field(default_factory=RotationParams)
     space: SpaceParams = field(default_factory=SpaceParams)
 
 
@@ -65,7 +68,7 @@ class Session:
     Attributes:
         ledger: Whose time it was.
         devices: What microphone and disk told last.
-        suspect_s: How long a ping has been without an answer, in seconds, or None.
+        connection: What the connection does.
         how: How it ended, or None.
     """
 
@@ -82,11 +85,16 @@ class Session:
         self.interviewer = Interviewer(
             self.dialogue, self.conduct, (params.turns, params.watchdog, params.playout)
         )
-        self.link = Link(params.link, draw, past.epoch if past else 0)
+        self.connection = Connection(
+            self.dialogue,
+            self.interviewer,
+            (params.link, params.rotation),
+            draw,
+            past.epoch if past else 0,
+        )
         self.talk = Decider(params.talk, params.activity)
         self.devices = Devices(params.space, past.frames if past else 0)
         self.ledger = Ledger()
-        self.suspect_s: float | None = None
         self.how: str | None = None
         self._past = past
 
@@ -95,8 +103,13 @@ class Session:
         """When a Tick is due, in seconds, or None."""
         if self.how is not None:
             return None
-        theirs = (self.talk.deadline, self.interviewer.watchdog.deadline, self.link.deadline)
+        theirs = (self.talk.deadline, self.interviewer.watchdog.deadline, self.connection.deadline)
         return min((at for at in theirs if at is not None), default=None)
+
+    @property
+    def link(self) -> Link:
+        """The connection's life."""
+        return self.connection.link
 
     @property
     def floor(self) -> Floor:
@@ -128,6 +141,8 @@ class Session:
         if is_stale or self.how is not None:
             return []
         actions = self._route(event, now)
+        if self.how is None:
+            actions += self._look_at_connection(now)
         if self.conduct.is_over and self.floor is Floor.NOBODY and self.how is None:
             actions += self._finish("finished", now)
         return actions if self.how is not None else actions + self._account(now)
@@ -157,11 +172,10 @@ class Session:
                 return self._device(event, now)
             case ev.Played():
                 return self.interviewer.played(event, self.ledger.origin, now)
-            case ev.LinkOpened() | ev.LinkClosed() | ev.TryNow():
-                return self._connect(event, now)
-            case ev.LinkSuspect(_, since_s):
-                self.suspect_s = since_s
-                return []
+            case ev.LinkOpened() | ev.LinkClosed() | ev.LinkSuspect() | ev.GoAway():
+                return self.connection.feed(event, now)
+            case ev.TryNow() | ev.NetworkChanged():
+                return self.connection.feed(event, now)
             case ev.Left(_, item):
                 self.interviewer.left(item, now)
                 return []
@@ -194,7 +208,7 @@ class Session:
             length_s = self._past.length_s
             self.ledger.begin(now - length_s if origin is None else origin, length_s)
             actions = self._go_on(self._past)
-        return [*actions, act.OpenMicrophone(), *self._obey(self.link.start(), now)]
+        return [*actions, act.OpenMicrophone(), *self.connection.start()]
 
     def _go_on(self, past: Past) -> list[act.Action]:
         """Go on with an interview that had stopped."""
@@ -225,10 +239,15 @@ class Session:
         ]
 
     def _tick(self, now: float) -> list[act.Action]:
-        actions = self._speak(ev.Tick(), now)
-        if self.interviewer.watchdog.is_late(now):
-            return actions + self._connect(Silent(self.interviewer.watchdog.rung), now)
-        return actions + self._obey(self.link.feed(ev.Tick(), now), now)
+        return self._speak(ev.Tick(), now) + self.connection.feed(ev.Tick(), now)
+
+    def _look_at_connection(self, now: float) -> list[act.Action]:
+        """Renew the connection if it is time to; end what has none any more."""
+        if self.connection.given_up is None:
+            return self.connection.look(now)
+        if self.dialogue.is_worth_keeping:
+            return self._leave(now)
+        return self._finish("failed", now)
 
     # --- the candidate
 
@@ -252,40 +271,3 @@ class Session:
             if isinstance(decision, Ended):
                 self.interviewer.turns.feed(Turn.ENDED)
         return actions
-
-    # --- the connection
-
-    def _connect(self, event: LinkInput, now: float) -> list[act.Action]:
-        was, actions = self.link.state, list[act.Action]()
-        if isinstance(event, ev.LinkClosed | Silent) and was is LinkState.UP:
-            actions += self.interviewer.link_lost(now)
-            self.dialogue.lost()
-            self.suspect_s = None
-            if self.dialogue.coverage.has_settled:
-                self.link.proved()
-        if isinstance(event, ev.TryNow) and was is not LinkState.UP:
-            self.interviewer.watchdog.next_answer()  # with a ladder of its own
-        outputs = self.link.feed(event, now)
-        actions += self._note_link(event)
-        if isinstance(event, ev.LinkOpened):
-            self.dialogue.opened()
-        return [*actions, *self._obey(outputs, now)]
-
-    def _obey(self, outputs: list[LinkOutput], now: float) -> list[act.Action]:
-        actions: list[act.Action] = []
-        for output in outputs:
-            match output:
-                case Dial(epoch, fresh):
-                    actions += self.dialogue.connect(epoch, fresh=fresh)
-                case HangUp():
-                    actions.append(act.Disconnect())
-                case _ if self.dialogue.is_worth_keeping:
-                    actions += self._leave(now)
-                case _:
-                    actions += self._finish("failed", now)
-        return actions
-
-    def _note_link(self, event: LinkInput) -> list[act.Action]:
-        fault = event.fault if isinstance(event, ev.LinkClosed) else None
-        name, code = type(fault).__name__ if fault else None, fault.code if fault else None
-        return [note(LinkMoved(self.link.state.value, self.link.epoch, name, code))]

@@ -42,6 +42,6 @@ def _show_link(session: Session, now: float) -> LinkView:
         next_try_in_s=None if next_try is None else max(0.0, next_try - now),
         lost_s=now - trouble.since if trouble else None,
         fault=trouble.fault if trouble else None,
-        suspect_s=session.suspect_s,
+        suspect_s=session.connection.suspect_s,
         to_send_s=session.dialogue.outbox.backlog * FRAME_S,
     )

@@ -153,7 +153,7 @@ def situation(view: View) -> Situation:
             return Situation.HELD
         case LinkState.UP if view.link.suspect_s is not None:
             return Situation.WEAK
-        case LinkState.UP:
+        case LinkState.UP | LinkState.MOVING:
             return floor(view)
         case _ if view.link.lost_s is not None:
             return Situation.RECONNECTING

@@ -52,7 +52,7 @@ class News:
 def _is_anew(view: View) -> bool:
     """Whether the connection is up, or lost so lately that this is another loss or a wish."""
     lost_s = view.link.lost_s
-    return view.link.state is LinkState.UP or (lost_s is not None and lost_s < 1)
+    return view.link.state.works or (lost_s is not None and lost_s < 1)
 
 
 def _sentence(text: str) -> str:

@@ -28,5 +28,5 @@ class Calm:
         is_fresh = link.state in _GONE and link.lost_s is not None and link.lost_s < _CALM_S
         if is_fresh and not self._is_shown:
             return replace(view, link=LinkView(LinkState.UP, to_send_s=link.to_send_s))
-        self._is_shown = link.state is not LinkState.UP or link.suspect_s is not None
+        self._is_shown = not link.state.works or link.suspect_s is not None
         return view

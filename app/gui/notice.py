@@ -99,7 +99,7 @@ def _of_the_link(view: View, saved_s: float) -> Notice | None:
         text = f"{words.held(saved_s)} {remedy}".strip()
         weight = Weight.ACTION if remedy else Weight.PATIENCE
         return Notice(text, weight, can_try=True, details=details)
-    if link.state is LinkState.UP:
+    if link.state.works:
         return Notice(words.weak(), Weight.PATIENCE) if link.suspect_s is not None else None
     lost_s = link.lost_s or 0.0
     if lost_s < 1:

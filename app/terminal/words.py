@@ -48,6 +48,7 @@ _LINK = {
     LinkState.IDLE: "not connected",
     LinkState.CONNECTING: "connecting",
     LinkState.UP: "connected",
+    LinkState.MOVING: "renewing the connection",
     LinkState.WAITING: "reconnecting",
     LinkState.HELD: "held: everything is saved",
     LinkState.CLOSED: "closed",
@@ -69,7 +70,7 @@ _ENDS = {
 
 def state(view: View) -> str:
     """Return the state in words: who speaks, which keys count, the connection, the disk."""
-    is_well = view.link.state is LinkState.UP and view.link.suspect_s is None
+    is_well = view.link.state.works and view.link.suspect_s is None
     if is_well or view.floor is Floor.CANDIDATE:
         parts = [_FLOOR[view.floor], *([] if is_well else [link(view)])]
     else:

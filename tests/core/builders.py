@@ -213,7 +213,7 @@ class Desk:
         self.interviewer.turns.feed(Turn.ENDED)
         self.send()
 
-    def feed(self, *events: ev.ServerEvent, now: float = 0.0) -> list[act.Action]:
+    def feed(self, *events: ev.InterviewerEvent, now: float = 0.0) -> list[act.Action]:
         return [one for event in events for one in self.interviewer.feed(event, now)]
 
     def play(self, reply: int = 1, first: int = 0, samples: int = 4800) -> list[act.Action]:

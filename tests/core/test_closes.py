@@ -8,16 +8,20 @@ from hypothesis import strategies as st
 
 from app.core.closes import classify
 from app.core.faults import (
+    BillingOff,
     HandleRefused,
+    InputRefused,
     KeyRefused,
     LinkFault,
     LinkLost,
+    LinkUnclear,
     NotLive,
     OldSocketOpen,
     Phase,
     QuotaSpent,
     Remedy,
     ServerBusy,
+    ServerFull,
     SetupRefused,
 )
 
@@ -42,14 +46,18 @@ CASES = [
     (Phase.RESUME, 1006, "", LinkLost),
     (Phase.RESUME, 1011, "You exceeded your current quota", QuotaSpent),
     (Phase.OPEN, 1011, "", LinkLost),
-    (Phase.OPEN, 1007, "", LinkLost),
+    (Phase.OPEN, 1007, "", InputRefused),
+    (Phase.OPEN, 4711, "", LinkUnclear),
+    (Phase.SETUP, 1010, "nobody knows", LinkUnclear),
+    (Phase.OPEN, 1011, "Billing is not enabled for this project", BillingOff),
+    (Phase.OPEN, 1011, "The project's billing account is closed", BillingOff),
     (Phase.OPEN, 1000, "", LinkLost),
     (Phase.OPEN, 1011, "RESOURCE_EXHAUSTED", QuotaSpent),
     (Phase.OPEN, 1011, "Please check your plan and billing details", QuotaSpent),
     (Phase.OPEN, 1013, "", ServerBusy),
     (Phase.OPEN, 1011, "The service is currently unavailable.", ServerBusy),
     (Phase.OPEN, 1008, "API_KEY_INVALID", KeyRefused),
-    (Phase.SETUP, 1011, "Maximum concurrent sessions exceeded for quota", ServerBusy),
+    (Phase.SETUP, 1011, "Maximum concurrent sessions exceeded for quota", ServerFull),
 ]
 
 
@@ -71,23 +79,23 @@ SEEN = [
     (Phase.OPEN, 1001, "", LinkLost, Remedy.RETRY),
     (Phase.OPEN, 1006, "", LinkLost, Remedy.RETRY),
     (Phase.SETUP, 1007, "Request contains an invalid argument.", SetupRefused, Remedy.ASK_USER),
-    (Phase.OPEN, 1007, "Request contains an invalid argument.", LinkLost, Remedy.RETRY),
+    (Phase.OPEN, 1007, "Request contains an invalid argument.", InputRefused, Remedy.RETRY),
     (Phase.RESUME, 1007, "Invalid session handle", HandleRefused, Remedy.RETRY_FRESH),
-    (Phase.OPEN, 1008, UNSUPPORTED, LinkLost, Remedy.RETRY),
+    (Phase.OPEN, 1008, UNSUPPORTED, InputRefused, Remedy.RETRY),
     (Phase.SETUP, 1008, UNSUPPORTED, SetupRefused, Remedy.ASK_USER),
     (Phase.OPEN, 1008, "The operation was aborted.", LinkLost, Remedy.RETRY),
-    (Phase.OPEN, 1008, "Requested entity was not found.", LinkLost, Remedy.RETRY),
+    (Phase.OPEN, 1008, "Requested entity was not found.", InputRefused, Remedy.RETRY),
     (Phase.SETUP, 1008, "Requested entity was not found.", SetupRefused, Remedy.ASK_USER),
     (Phase.RESUME, 1008, "Requested entity was not found.", HandleRefused, Remedy.RETRY_FRESH),
     *((phase, 1008, LEAKED, KeyRefused, Remedy.ASK_USER) for phase in Phase),
-    (Phase.OPEN, 1009, "", LinkLost, Remedy.RETRY),
+    (Phase.OPEN, 1009, "", InputRefused, Remedy.RETRY),
     (Phase.OPEN, 1011, "Internal error encountered.", LinkLost, Remedy.RETRY),
     (Phase.RESUME, 1011, "Internal error encountered.", OldSocketOpen, Remedy.RETRY),
     (Phase.OPEN, 1011, "The service is currently unavailable.", ServerBusy, Remedy.RETRY),
     (Phase.OPEN, 1011, "Deadline expired before operation could complete.", LinkLost, Remedy.RETRY),
     (Phase.OPEN, 1011, "You exceeded your current quota", QuotaSpent, Remedy.ASK_USER),
     (Phase.OPEN, 1011, "RESOURCE_EXHAUSTED", QuotaSpent, Remedy.ASK_USER),
-    (Phase.SETUP, 1011, SESSIONS, ServerBusy, Remedy.RETRY),
+    (Phase.SETUP, 1011, SESSIONS, ServerFull, Remedy.WAIT_LONG),
     (Phase.OPEN, 1011, "keepalive ping timeout", LinkLost, Remedy.RETRY),
     *(
         (phase, code, "", ServerBusy, Remedy.RETRY)
@@ -151,12 +159,6 @@ def test_a_refused_setting_is_shown_with_the_servers_words_but_not_all_of_a_long
 
 def test_a_refusal_without_words_is_shown_by_its_code() -> None:
     assert "code 1008" in str(classify(Phase.SETUP, 1008, ""))
-
-
-def test_too_many_sessions_are_waited_for_unless_the_server_says_how_long() -> None:
-    text = "maximum concurrent sessions"
-    assert classify(Phase.SETUP, 1011, text).retry_after_s == 30.0
-    assert classify(Phase.SETUP, 1011, text, retry_after_s=0.0).retry_after_s == 0.0
 
 
 def test_how_long_the_server_asks_us_to_wait_is_kept() -> None:

@@ -282,11 +282,8 @@ def test_the_candidates_words_are_kept(asked: Desk) -> None:
     assert asked.dialogue.transcript.said(asked.dialogue.answers.exchanges[0]) == "I paint."
 
 
-def test_tokens_and_the_servers_farewell_are_noted(desk: Desk) -> None:
-    assert desk.feed(ev.TokensUsed(1, 300), ev.GoAway(1, 50.0)) == [
-        act.Note("tokens", {"total": 300}),
-        act.Note("link.go_away", {"time_left_s": 50.0}),
-    ]
+def test_tokens_are_noted(desk: Desk) -> None:
+    assert desk.feed(ev.TokensUsed(1, 300)) == [act.Note("tokens", {"total": 300})]
 
 
 def test_an_item_that_asks_for_nothing_changes_nothing(asked: Desk) -> None:

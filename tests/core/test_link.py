@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.events import LinkClosed, LinkOpened, Tick, TryNow
+from app.core.events import LinkClosed, LinkOpened, NetworkChanged, Tick, TryNow
 from app.core.faults import (
     HandleRefused,
     KeyRefused,
@@ -13,12 +13,13 @@ from app.core.faults import (
     OldSocketOpen,
     ServerBusy,
 )
-from app.core.link import Dial, GiveUp, HangUp, Link, LinkParams, LinkState, Silent
+from app.core.link import Climb, Dial, GiveUp, HangUp, Link, LinkParams, LinkState, Move
 
 LOST = LinkLost("The connection broke.")
 REFUSED = HandleRefused("The session cannot be resumed.", code=1008)
 OLD = OldSocketOpen("The service still holds the old line.", code=1011)
 KEY = KeyRefused("The key is wrong.")
+MUTE = LinkLost("The interviewer did not answer.")
 
 
 def link(**params: float) -> Link:
@@ -233,13 +234,39 @@ def test_any_other_refusal_poisons_a_handle_when_it_comes_twice() -> None:
 def test_a_silent_model_gets_a_new_connection_then_a_fresh_one_then_is_held() -> None:
     """Law 8: one ladder."""
     one = up()
-    assert one.feed(Silent(1), 20.0) == [Dial(2, fresh=False)]
+    assert one.feed(Climb(1, MUTE), 20.0) == [Dial(2, fresh=False)]
     come_back(one, 21.0)
-    assert one.feed(Silent(2), 40.0) == [Dial(3, fresh=True)]
+    assert one.feed(Climb(2, MUTE), 40.0) == [Dial(3, fresh=True)]
     come_back(one, 41.0)
-    assert one.feed(Silent(3), 60.0) == [HangUp()]
+    assert one.feed(Climb(3, MUTE), 60.0) == [HangUp()]
     assert (one.state, one.deadline) == (LinkState.HELD, None)
     assert one.feed(TryNow(), 61.0) == [Dial(4, fresh=False)]
+
+
+# --- moving on from a connection that works
+
+
+def test_a_connection_that_moves_is_replaced_and_no_trouble() -> None:
+    """Law 9."""
+    one = up()
+    assert one.feed(Move(), 5.0) == [Dial(2, fresh=False)]
+    assert (one.state, one.trouble, one.state.works) == (LinkState.MOVING, None, True)
+    come_back(one, 5.5)
+    assert (one.state, one.trouble) == (LinkState.UP, None)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"held_every_s": 0.0}, {"long_wait_s": 4000.0}, {"unclear_tries": 0}]
+)
+def test_params_out_of_range_are_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        link(**wrong)
+
+
+def test_a_network_that_has_changed_is_tried_at_once() -> None:
+    one = up()
+    lose(one, 1.0)
+    assert one.feed(NetworkChanged(), 1.1) == [Dial(2, fresh=False)]
 
 
 # --- what means nothing
@@ -250,7 +277,7 @@ def test_after_leaving_nothing_is_dialled() -> None:
     one = held()
     one.leave()
     assert (one.state, one.deadline, one.trouble) == (LinkState.CLOSED, None, None)
-    for event in (TryNow(), Tick(), LinkOpened(2), LinkClosed(2, LOST), Silent(1)):
+    for event in (TryNow(), Tick(), LinkOpened(2), LinkClosed(2, LOST), Climb(1, MUTE)):
         assert one.feed(event, 1000.0) == []
 
 
@@ -259,16 +286,6 @@ def test_a_connection_that_is_up_stays_up(event: TryNow | Tick | LinkOpened) -> 
     one = up()
     assert one.feed(event, 1.0) == []
     assert one.state is LinkState.UP
-
-
-def test_every_dial_has_a_number_of_its_own() -> None:
-    one = up()
-    numbers = [one.epoch]
-    for now in (20.0, 40.0, 60.0):
-        lose(one, now)
-        come_back(one, now)
-        numbers.append(one.epoch)
-    assert numbers == [1, 2, 3, 4]
 
 
 def test_it_is_started_once() -> None:

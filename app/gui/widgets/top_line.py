@@ -39,7 +39,7 @@ class LinkBadge(QWidget):
     def show_view(self, view: View) -> None:
         """Show the connection."""
         link = view.link
-        if link.state is LinkState.UP and link.suspect_s is None:
+        if link.state.works and link.suspect_s is None:
             look = (Shape.DISC, "listening")
         elif link.state is LinkState.HELD:
             look = (shape_of(Situation.HELD), "weak")

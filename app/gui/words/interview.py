@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from app.core.faults import (
+    BillingOff,
     Fault,
     KeyRefused,
     NotLive,
     QuotaSpent,
     ServerBusy,
+    ServerFull,
     SetupRefused,
     Untrusted,
 )
@@ -106,6 +108,8 @@ def link(view: LinkView) -> str:
     match view.state:
         case LinkState.UP:
             return tr("Connected")
+        case LinkState.MOVING:
+            return tr("Renewing the connection")
         case LinkState.HELD:
             return tr("On hold")
         case LinkState.CLOSED:
@@ -154,12 +158,16 @@ def link_fault(fault: Fault | None) -> str:
             return tr("Your key is not accepted. Leave, then give another key.")
         case QuotaSpent():
             return tr("Your key has no quota left. Wait or leave; your answers stay saved.")
+        case BillingOff():
+            return tr("The billing of your key is off. Turn it on, or leave; all stays saved.")
         case SetupRefused():
             return tr("The service does not offer this interviewer. Leave, and tell your contact.")
         case NotLive() | Untrusted():
             return tr("Something stands between you and the service. Try another network.")
         case ServerBusy():
             return tr("The service is busy; it will be tried again.")
+        case ServerFull():
+            return tr("Your key is in use elsewhere. End that, or wait; it will be tried again.")
         case _:
             return ""
 

@@ -1,0 +1,43 @@
+"""What is known of the present loss of the connection: since when, why, how often it was tried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.faults import LinkFault, LinkUnclear
+
+
+@dataclass(slots=True)
+class Trouble:
+    """A loss; it outlives a connection that was no good one.
+
+    Attributes:
+        since: When it began, in seconds.
+        fault: The newest reason.
+        attempts: Failures so far.
+        old_socket: How often the server still held the socket before.
+        refusals: How often it refused the handle.
+        unclear: Failures in a row whose cause nobody knows.
+        held_since: Since when it is held, in seconds, or None.
+        is_hopeless: Only a person can go on: no tries by the clock.
+    """
+
+    since: float
+    fault: LinkFault
+    attempts: int = 0
+    old_socket: int = 0
+    refusals: int = 0
+    unclear: int = 0
+    held_since: float | None = None
+    is_hopeless: bool = False
+
+    def failed(self, fault: LinkFault) -> None:
+        """Count a failure."""
+        self.attempts += 1
+        self.unclear = self.unclear + 1 if isinstance(fault, LinkUnclear) else 0
+
+    def hold(self, now: float, *, hopeless: bool) -> None:
+        """It is held from now on, if it was not before; what is hopeless stays so."""
+        self.is_hopeless = self.is_hopeless or hopeless
+        if self.held_since is None:
+            self.held_since = now
