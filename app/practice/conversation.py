@@ -21,6 +21,20 @@ class Window:
     is_audible: bool
     """Whether it was long and loud enough to hold speech."""
 
+    def noted(self, number: int) -> dict[str, Any]:
+        """Return what the record says of it.
+
+        Args:
+            number: 1 for the connection's first window.
+        """
+        return {
+            "window": number,
+            "bytes": self.size_bytes,
+            "sha256": self.sha256,
+            "seconds": self.seconds,
+            "audible": self.is_audible,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Prompt:

@@ -53,6 +53,11 @@ class Audio:
     pcm: bytes
     rate_hz: int = RATE_HZ
 
+    @property
+    def seconds(self) -> float:
+        """How long it sounds."""
+        return len(self.pcm) / 2 / self.rate_hz
+
 
 @dataclass(frozen=True, slots=True)
 class AudioStreamEnd:

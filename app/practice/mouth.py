@@ -77,6 +77,10 @@ class Mouth:
         noted = {"reply": self.replies, "question": self._question}
         return outgoing.sound(piece, transcribed=self._transcribes, noted=noted)
 
+    def so_far(self) -> Reply:
+        """Return what has left of the reply."""
+        return Reply(_text(self._said), is_complete=False)
+
     def generated(self) -> Reply:
         """Note that all of the reply has left, and return it."""
         assert self.state is Speech.GENERATING

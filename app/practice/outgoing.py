@@ -10,9 +10,12 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from app.practice.voice import RATE_HZ, Piece
+
+_BIG_BYTES: Final = 2**20
+"""What websockets clients take at most unless told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,13 @@ class Send:
     noted: Mapping[str, Any] = field(default_factory=dict)
     """What the record says of it besides its kind; no sound, no text, no secrets."""
 
+    raw: bytes | None = field(default=None, repr=False)
+    """What leaves in place of the payload, where that is no JSON or is written strangely."""
+
     def frame(self) -> bytes:
         """Return it as the payload of a BINARY frame, which is what the service sends."""
+        if self.raw is not None:
+            return self.raw
         return json.dumps(self.payload, separators=(",", ":")).encode()
 
 
@@ -113,3 +121,28 @@ def tool_call_cancellation(call_id: str) -> Send:
     """Return that the answer to a call is no longer wanted."""
     payload = {"toolCallCancellation": {"ids": [call_id]}}
     return Send("toolCallCancellation", payload, {"id": call_id})
+
+
+def go_away(left_s: float) -> Send:
+    """Return the news that the connection will be closed.
+
+    Args:
+        left_s: In how many seconds.
+    """
+    return Send("goAway", {"goAway": {"timeLeft": f"{left_s:g}s"}}, {"left_s": left_s})
+
+
+def garbage() -> Send:
+    """Return a frame that is no JSON."""
+    return Send("garbage", {}, raw=b"\x00\xff\xfe no JSON {")
+
+
+def unknown() -> Send:
+    """Return a message of a kind that no client knows."""
+    return Send("unknown", {"weatherReport": {"sky": "clear"}})
+
+
+def big() -> Send:
+    """Return a message with empty content that is over 1 MiB long: white space within."""
+    raw = b'{"serverContent":{' + b" " * _BIG_BYTES + b"}}"
+    return Send("big", {"serverContent": {}}, {"bytes": len(raw)}, raw)

@@ -7,9 +7,6 @@ are the other's. Nothing but loopback is ever listened on.
 from __future__ import annotations
 
 import asyncio
-import http
-import itertools
-import logging
 import secrets
 import socket
 import tempfile
@@ -19,17 +16,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from websockets.asyncio.server import ServerConnection, serve
-from websockets.http11 import Request, Response
-
 from app.core.faults import Fault, InputFault
 from app.practice.calls import ScriptedCall
 from app.practice.certificate import Certificate, keep_certificate
-from app.practice.connection import Connection, Room
-from app.practice.door import refusal_at_door
-from app.practice.faults import FaultRun, FaultScript
+from app.practice.conditions import Conditions
+from app.practice.connection import Room
+from app.practice.fault_run import FaultRun
+from app.practice.faults import FaultScript
 from app.practice.handles import Handles
 from app.practice.private import read_private, write_private
+from app.practice.reception import Reception
 from app.practice.record import OnRecord, check_tap_folder
 from app.practice.samples import SampleAnswers
 from app.practice.speaking import Tempo
@@ -37,13 +33,7 @@ from app.practice.voice import Voice
 
 HOST: Final = "127.0.0.1"
 
-_MESSAGE_BYTES: Final = 4 * 2**20
-_CLOSE_S: Final = 1.0
 _STOP_S: Final = 5.0
-
-# websockets logs whole frames when asked to: with our own logger nobody asks by accident.
-_log = logging.getLogger("app.practice.socket")
-_log.setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +70,7 @@ class PracticeServer:
         self._passing: tempfile.TemporaryDirectory[str] | None = None
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None  # set by the server's thread
-        self._over: asyncio.Event | None = None  # set by the server's thread
-        self._numbers = itertools.count(1)
+        self._reception: Reception | None = None  # set by the server's thread
         self.key = ""
         self.url = ""
         self.ca_file = Path()
@@ -120,9 +109,9 @@ class PracticeServer:
 
     def stop(self) -> None:
         """Close every connection (1001) and end the thread; harmless when not running."""
-        if self._thread is not None and self._loop is not None and self._over is not None:
+        if self._thread is not None and self._loop is not None and self._reception is not None:
             if self._thread.is_alive():
-                self._loop.call_soon_threadsafe(self._over.set)
+                self._loop.call_soon_threadsafe(self._reception.stop)
             self._thread.join(_STOP_S)
             assert not self._thread.is_alive(), "the server's thread did not end"
         if self._passing is not None:
@@ -151,6 +140,7 @@ class PracticeServer:
             samples=SampleAnswers(params.resources / "answers"),
             voice=Voice(params.resources / "voice"),
             faults=FaultRun(params.faults),
+            conditions=Conditions(),
             calls=params.calls,
             tempo=params.tempo,
             on_record=self._on_record,
@@ -183,42 +173,9 @@ class PracticeServer:
         room: Room,
         ready: threading.Event,
     ) -> None:
-        self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
-        live: set[ServerConnection] = set()
-
-        def at_door(ws: ServerConnection, request: Request) -> Response | None:
-            status = refusal_at_door(request, self.key, len(live))
-            return None if status is None else ws.respond(status, _WORDS[status])
-
-        async def welcome(ws: ServerConnection) -> None:
-            live.add(ws)
-            try:
-                await Connection(next(self._numbers), ws, room).run()
-            finally:
-                live.discard(ws)
-
-        async with serve(
-            welcome,
-            sock=listener,
-            ssl=certificate.server_context(),
-            process_request=at_door,
-            compression=None,  # speech does not compress, and the service need not
-            ping_interval=None,  # the client's watch over the link is what is under test
-            close_timeout=_CLOSE_S,
-            open_timeout=_CLOSE_S * 2,
-            max_size=_MESSAGE_BYTES,
-            logger=_log,
-            ssl_handshake_timeout=_CLOSE_S * 2,
-        ):
-            ready.set()
-            await self._over.wait()
-
-
-_WORDS: Final = {
-    http.HTTPStatus.NOT_FOUND: "Nothing is served here.\n",
-    http.HTTPStatus.UNAUTHORIZED: "API key not valid. Please pass a valid API key.\n",
-    http.HTTPStatus.SERVICE_UNAVAILABLE: "Too many connections.\n",
-}
+        self._loop = asyncio.get_running_loop()
+        self._reception = Reception(room, self.key, certificate.server_context())
+        await self._reception.receive(listener, ready.set)
 
 
 def _listen(port: int) -> socket.socket:

@@ -5,8 +5,9 @@ life of a reply (``mouth``) and what is said (``interviewer``). The interviewer 
 asked as the service must be asked: by activityEnd, by realtime text between windows, by client
 content with turnComplete. What is asked while a reply is still going on is answered after it.
 
-A new handle goes out after the set-up and after each settled turn; it stands for what the model
-knows at that moment. While something is generated, and after a turn that was cut, there is none.
+A new handle goes out after the set-up and after each settled turn, unless the ``Whims`` say
+otherwise; it stands for what the model knows at that moment. While something is generated, and
+after a turn that was cut, there is none.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from app.practice import outgoing
-from app.practice.calls import ScriptedCall, due_call
-from app.practice.conversation import Past, Prompt, Update, Window
+from app.practice.calls import due_call
+from app.practice.conversation import Conversation, Past, Prompt, Update, Window
 from app.practice.ears import Ears
 from app.practice.handles import Handles, fingerprint
 from app.practice.interviewer import Line, next_line
@@ -42,6 +43,7 @@ from app.practice.outgoing import Send
 from app.practice.refusal import INVALID, NOT_ENABLED, Refusal
 from app.practice.samples import SampleAnswers
 from app.practice.voice import Piece
+from app.practice.whims import Cadence, Manner, Whims
 from app.practice.window import OpenWindow
 
 
@@ -65,7 +67,12 @@ class Note:
     noted: Mapping[str, Any]
 
 
-Action = Send | Speak | Hush | Note
+@dataclass(frozen=True, slots=True)
+class HandleLater:
+    """Ask for ``late_handle`` some seconds from now."""
+
+
+Action = Send | Speak | Hush | Note | HandleLater
 
 
 class Phase(enum.Enum):
@@ -84,7 +91,7 @@ class Session:
         setup: The connection's first message.
         handles: The server's sessions.
         samples: The answers that are known by their sound.
-        calls: The tool calls to make.
+        whims: What else it is told to do.
 
     Raises:
         Refusal: If the handle is not taken.
@@ -95,7 +102,7 @@ class Session:
         setup: Setup,
         handles: Handles,
         samples: SampleAnswers,
-        calls: tuple[ScriptedCall, ...] = (),
+        whims: Whims | None = None,
     ) -> None:
         self.name, self.conversation = handles.enter(setup)
         self.ears = Ears(is_manual=setup.is_manual)
@@ -104,12 +111,13 @@ class Session:
         self._setup = setup
         self._handles = handles
         self._samples = samples
-        self._calls = calls
+        self._whims = whims or Whims()
         self._is_asked = False  # once more, while a reply was going on
 
     def start(self) -> list[Action]:
         """Return the answer to the set-up."""
-        return [outgoing.setup_complete(), self._new_handle()]
+        is_never = self._whims.cadence() is Cadence.NEVER
+        return [outgoing.setup_complete(), *([] if is_never else [self._new_handle()])]
 
     def feed(self, message: Message) -> list[Action]:
         """Take one message, return what it calls for, in order.
@@ -134,6 +142,16 @@ class Session:
         """Return the message for the next piece of the line being spoken."""
         return self.mouth.say(piece)
 
+    def midway(self) -> list[Action]:
+        """Half of the line's pieces have been sent."""
+        if self._whims.cadence() is not Cadence.MID:
+            return []
+        return [self._new_handle(self.conversation.add(self.mouth.so_far()))]
+
+    def late_handle(self) -> list[Send]:
+        """Some seconds have passed since ``HandleLater``."""
+        return [self._new_handle()] if self.mouth.state is Speech.STILL else []
+
     def generated(self) -> list[Action]:
         """All pieces of the line have been sent."""
         self.conversation = self.conversation.add(self.mouth.generated())
@@ -142,7 +160,7 @@ class Session:
     def played(self) -> list[Action]:
         """The line's sound would have ended by now."""
         self.mouth.played()
-        ended: list[Action] = [self._turn_complete(), self._new_handle()]
+        ended: list[Action] = [self._turn_complete(self.mouth.said_s), *self._settled()]
         return [*ended, *self._speak()] if self._is_asked else ended
 
     def _take_content(self, content: Content) -> list[Action]:
@@ -192,7 +210,7 @@ class Session:
     def _take_window(self, heard: OpenWindow) -> list[Action]:
         window = heard.measured()
         self.conversation = self.conversation.add(window)
-        actions: list[Action] = [Note("window", _noted(heard.number, window))]
+        actions: list[Action] = [Note("window", window.noted(heard.number))]
         if self._setup.transcribes_input:
             text = self._samples.text_of(heard.sound())
             actions += [outgoing.input_transcription(text)] if text else []
@@ -214,7 +232,16 @@ class Session:
     def _speak(self) -> list[Action]:
         """Speak, after the tool call that the script may want first."""
         self._is_asked = False
-        call = due_call(self._calls, self.conversation)
+        match self._whims.manner():
+            case Manner.SILENT:
+                return [Note("silent", {})]
+            case Manner.DECLINE:
+                return [outgoing.not_resumable(), self._turn_complete(0.0), *self._settled()]
+            case Manner.SPEAK:
+                return self._speak_up()
+
+    def _speak_up(self) -> list[Action]:
+        call = due_call(self._whims.calls, self.conversation)
         if call is None:
             return [outgoing.not_resumable(), *self._reply()]
         tool = next((one for one in self._setup.tools if one.name == call.name), None)
@@ -241,25 +268,25 @@ class Session:
             return []
         if reply is not None:
             self.conversation = self.conversation.add(reply)
-        cut: list[Action] = [Hush(), *sent, self._turn_complete()]
+        cut: list[Action] = [Hush(), *sent, self._turn_complete(self.mouth.said_s)]
         # A reply that had wholly left is settled, though its playing was cut.
-        return [*cut, self._new_handle()] if was is Speech.PLAYING else cut
+        return [*cut, *self._settled()] if was is Speech.PLAYING else cut
 
-    def _turn_complete(self) -> Send:
+    def _turn_complete(self, said_s: float) -> Send:
         entries = self.conversation.entries
         heard_s = sum(entry.seconds for entry in entries if isinstance(entry, Window))
-        return outgoing.turn_complete(heard_s, self.mouth.said_s)
+        return outgoing.turn_complete(heard_s, said_s)
 
-    def _new_handle(self) -> Send:
-        handle = self._handles.issue(self.name, self.conversation)
+    def _settled(self) -> list[Action]:
+        """Return what a settled turn brings: a handle, one later, or none."""
+        match self._whims.cadence():
+            case Cadence.SETTLED | Cadence.MID:
+                return [self._new_handle()]
+            case Cadence.LATE:
+                return [HandleLater()]
+            case Cadence.NEVER:
+                return []
+
+    def _new_handle(self, known: Conversation | None = None) -> Send:
+        handle = self._handles.issue(self.name, known or self.conversation)
         return outgoing.resumable(handle, fingerprint(handle))
-
-
-def _noted(number: int, window: Window) -> dict[str, Any]:
-    return {
-        "window": number,
-        "bytes": window.size_bytes,
-        "sha256": window.sha256,
-        "seconds": window.seconds,
-        "audible": window.is_audible,
-    }

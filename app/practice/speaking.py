@@ -28,11 +28,14 @@ class Tempo:
     """How many seconds of sound are sent in one second."""
     playout: float = 1.0
     """How many seconds of sound the client is taken to play in one second."""
+    late_handle_s: float = 3.0
+    """From the end of a turn to its handle, where handles are told to be late."""
 
     def __post_init__(self) -> None:
         assert self.thinking_s >= 0
         assert self.generation > 0
         assert self.playout > 0
+        assert self.late_handle_s >= 0
 
 
 async def speak(
@@ -53,7 +56,8 @@ async def speak(
     for number, piece in enumerate(pieces, 1):
         await asyncio.sleep(began + sent_s / tempo.generation - clock())
         stray = [outgoing.stray()] if number % _STRAY_EVERY == 0 else []
-        await carry_out([*stray, session.say(piece)])
+        half = session.midway if number == (len(pieces) + 1) // 2 else list
+        await carry_out([*stray, session.say(piece), *half()])
         sent_s += piece.seconds
     await carry_out(session.generated())
     await asyncio.sleep(began + sent_s / tempo.playout - clock())

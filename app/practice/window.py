@@ -37,7 +37,7 @@ class OpenWindow:
         """Take the next piece of sound."""
         self._digest.update(audio.pcm)
         self._size_bytes += len(audio.pcm)
-        self.seconds += len(audio.pcm) / 2 / audio.rate_hz
+        self.seconds += audio.seconds
         self._loudest = max(self._loudest, _rms(audio.pcm))
         if len(self._kept) <= _KEPT_BYTES and audio.rate_hz == RATE_HZ:
             self._kept += audio.pcm

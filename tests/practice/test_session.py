@@ -29,6 +29,7 @@ from app.practice.refusal import Refusal
 from app.practice.samples import SampleAnswers
 from app.practice.session import Action, Note, Session, Speak
 from app.practice.voice import Piece
+from app.practice.whims import Whims
 
 PLAN = "1. One?\n2. Two?\n3. Three?"
 SAMPLES = SampleAnswers(Path(__file__).parents[2] / "resources" / "answers")
@@ -41,7 +42,7 @@ def setup(**changes: object) -> Setup:
 
 
 def session(*calls: ScriptedCall, handles: Handles | None = None, **changes: object) -> Session:
-    return Session(setup(**changes), handles or Handles(), SAMPLES, calls)
+    return Session(setup(**changes), handles or Handles(), SAMPLES, Whims(calls))
 
 
 def kinds(actions: list[Action]) -> list[str]:
