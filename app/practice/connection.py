@@ -154,8 +154,8 @@ class Connection:
 
     async def _carry_out(self, actions: Sequence[Action]) -> None:
         for action in actions:
-            if not self.ws.is_there:
-                return
+            if not self.ws.is_there and not isinstance(action, Note):
+                continue  # what has happened is noted; nobody is told
             match action:
                 case Send():
                     self._recorder.sent(action)

@@ -48,6 +48,7 @@ class Reception:
         self._room = room
         self._key = key
         self._tls = tls
+        self._recorder = Recorder(0, room.on_record)
         self._open: list[Connection] = []
         self._numbers = itertools.count(1)
         self._has_begun = asyncio.Event()  # somebody has connected
@@ -70,6 +71,8 @@ class Reception:
             while True:
                 async with self._serving(listener):
                     on_ready()
+                    if self._closed_until:
+                        self._recorder.note("reopened", {})
                     await self._bell.wait()
                     for one in self._open:
                         if one.ws.hearing is Hearing.FROZEN:
@@ -141,7 +144,7 @@ class Reception:
                 struck.strike([clause])
                 continue
             said = "fault" if impose(clause, self._room.conditions) else "missed"
-            Recorder(0, self._room.on_record).note(said, {"fault": clause.effect.value})
+            self._recorder.note(said, {"fault": clause.effect.value})
 
     def _refuse(self, seconds: float) -> None:
         self._closed_until = asyncio.get_running_loop().time() + seconds

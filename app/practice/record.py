@@ -1,8 +1,9 @@
 """What happened at the server: every message in and out, as dictionaries.
 
-Each has ``t`` (monotonic seconds), ``connection`` (1 for the first), ``way`` (``in``, ``out`` or
-``note``) and ``kind``; a sound message has ``bytes`` and, coming in, the number of its
-``window``. There is no sound in it, no text that anybody said or sent, no key, no handle. What
+Each has ``t`` (monotonic seconds), ``connection`` (1 for the first, 0 for the server itself),
+``way`` (``in``, ``out`` or ``note``) and ``kind``; a sound message has ``bytes`` and, coming in,
+the number of its ``window``. A ``fault`` has come when it says so; one that found no connection
+is ``missed``. There is no sound in it, no text that anybody said or sent, no key, no handle. What
 the windows sounded like can be had on request, as files.
 """
 

@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from app.practice.server import PracticeParams, PracticeServer
 from app.practice.speaking import Tempo
 
-FAST = Tempo(thinking_s=0.0, generation=1e4, playout=1e4)
+FAST = Tempo(thinking_s=0.0, generation=1e4, playout=1e4, late_handle_s=0.1)
 PATH = "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent"
 PLAN = "You interview.\n1. Who are you?\n2. What do you like?\n 3) Why are you here?\n"
 TONE = b"\x00\x10\x00\xf0" * 3_200  # 0.4 s at 16 kHz, loud enough to be heard
@@ -55,6 +56,10 @@ class Logbook:
             found = find()
         assert found is not None
         return found
+
+    def faults(self) -> list[tuple[int, str]]:
+        """Return which connection was struck by what, in order; 0 for none."""
+        return [(row["connection"], row["fault"]) for row in self.rows if row["kind"] == "fault"]
 
     def kinds(self, way: str) -> list[str]:
         return [row["kind"] for row in self.rows if row["way"] == way]
@@ -127,6 +132,17 @@ class Client:
             update = (await self.hear()).get("sessionResumptionUpdate", {})
             if update.get("resumable"):
                 return str(update["newHandle"])
+
+    async def ended(self) -> tuple[int, str] | None:
+        """Hear on until the connection ends; return code and reason, None without a close."""
+        try:
+            await self.hear_out()
+        except ConnectionClosed as over:
+            return None if over.rcvd is None else (over.rcvd.code, over.rcvd.reason)
+
+    async def resume(self, handle: str) -> None:
+        """Set up with a handle."""
+        await self.say({"setup": {**SETUP, "sessionResumption": {"handle": handle}}})
 
     async def turn(self) -> str:
         """Hear to the end of the turn, and return what was said."""
