@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import enum
 import http
-import math
-from collections.abc import Iterator
+import textwrap
 from dataclasses import dataclass
 from typing import Final
 
-Value = float | str
+from app.practice.fault_arguments import Argument, Choice, Code, Number, Reason
 
 
 class Effect(enum.Enum):
@@ -46,139 +45,47 @@ class Effect(enum.Enum):
 
 
 class When(enum.Enum):
-    """What a clause waits for; its amount says how much of it."""
+    """What a clause waits for; its amount says how much of it. ``MOMENTS`` says what each is."""
 
-    START = "start"
-    """Nothing: it holds from the beginning. A clause without a moment."""
     TIME = "time"
-    """Seconds since the server's first connection opened."""
     TURN = "turn"
-    """The n-th time that the model is asked to speak; the greeting is 1."""
     AUDIO = "audio"
-    """Seconds of sound in one window; once."""
     FRAME = "frame"
-    """The n-th 20 ms of sound, over all windows."""
     END = "end"
-    """The n-th activityEnd."""
     SETUP = "setup"
-    """The n-th set-up message."""
     EVERY = "every"
-    """Again and again, about each so many seconds."""
+    START = "start"
+    """From the beginning: a clause without a moment."""
 
 
 COUNTED: Final = frozenset((When.TURN, When.FRAME, When.END, When.SETUP))
 """Moments whose amount is a whole number from 1."""
 
-_SHOWN: Final = {
-    When.TIME: "time=S",
-    When.TURN: "turn=N",
-    When.AUDIO: "audio=S",
-    When.FRAME: "frame=N",
-    When.END: "end=N",
-    When.SETUP: "setup=N",
-    When.EVERY: "every=S[/SEED]",
-    When.START: "no moment at all",
+MOMENTS: Final = {
+    When.TIME: ("time=S", "S seconds after the server's first connection opened"),
+    When.TURN: ("turn=N", "the model is asked to speak for the N-th time; the greeting is 1"),
+    When.AUDIO: ("audio=S", "a window holds S seconds of sound; once"),
+    When.FRAME: ("frame=N", "the N-th 20 ms of sound over all windows"),
+    When.END: ("end=N", "the N-th activityEnd"),
+    When.SETUP: ("setup=N", "the N-th set-up message"),
+    When.EVERY: (
+        "every=S[/SEED]",
+        "again and again, after gaps of 0.5 S to 1.5 S seconds that the seed draws",
+    ),
+    When.START: (
+        "no moment at all",
+        "from the beginning, for http, no-setup, reject-handle and all that is from now on",
+    ),
 }
+"""How each moment is written, and what it is."""
+
+_COLUMN: Final = 33
 
 _EVENTS: Final = frozenset(set(When) - {When.START, When.EVERY})
 _EVENTS_AND_START: Final = _EVENTS | {When.START}
 _AGAIN: Final = _EVENTS | {When.EVERY}
 _ALL: Final = frozenset(When)
 
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number in an inclusive range."""
-
-    name: str
-    low: float
-    high: float
-    unit: str = "seconds"
-    default: float | None = None
-    """What holds where it is left out; None if it may not be."""
-
-    def read(self, text: str) -> float | None:
-        """Return its value, or None if that is none."""
-        try:
-            value = float(text)
-        except ValueError:
-            return None
-        return value if math.isfinite(value) and self.low <= value <= self.high else None
-
-    @property
-    def shown(self) -> str:
-        """How it stands in a clause, such as ``[S]``."""
-        return self.name if self.default is None else f"[{self.name}]"
-
-    @property
-    def wanted(self) -> str:
-        """What it must be."""
-        default = "" if self.default is None else f", {self.default:g} if left out"
-        return f"{self.name}, {self.unit} from {self.low:g} to {self.high:g}{default}"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of some words."""
-
-    words: tuple[str, ...]
-    default: str | None = None
-
-    def read(self, text: str) -> str | None:
-        """Return the word, or None if it is none of them."""
-        return text if text in self.words else None
-
-    @property
-    def shown(self) -> str:
-        """How it stands in a clause."""
-        words = "|".join(self.words)
-        return words if self.default is None else f"[{words}]"
-
-    @property
-    def wanted(self) -> str:
-        """What it must be."""
-        default = "" if self.default is None else f", {self.default} if left out"
-        return f"one of {', '.join(self.words)}{default}"
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A status among those that can be sent."""
-
-    name: str
-    codes: frozenset[int]
-    unit: str
-    default: None = None
-
-    def read(self, text: str) -> float | None:
-        """Return the code, or None if it cannot be sent."""
-        return float(text) if text.isdecimal() and int(text) in self.codes else None
-
-    @property
-    def shown(self) -> str:
-        """How it stands in a clause."""
-        return self.name
-
-    @property
-    def wanted(self) -> str:
-        """What it must be."""
-        return f"{self.name}, {self.unit}"
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """The words that are left, perhaps none; a close frame has room for 123 bytes."""
-
-    default: str = ""
-    shown: str = "REASON..."
-    wanted: str = "a reason of at most 123 bytes"
-
-    def read(self, text: str) -> str | None:
-        """Return the words, or None if there are too many."""
-        return text if len(text.encode()) <= 123 else None
-
-
-Argument = Number | Choice | Code | Reason
 
 _FOR_S: Final = Number("S", 0.01, 3600)
 # 1004 to 1006 and 1015 are never on the wire.
@@ -264,17 +171,34 @@ def shown(effect: Effect) -> str:
 
 def moments_of(effect: Effect) -> str:
     """Return the moments at which a fault may come, in words."""
-    return ", ".join(text for when, text in _SHOWN.items() if when in KINDS[effect].moments)
+    return ", ".join(text for when, (text, _) in MOMENTS.items() if when in KINDS[effect].moments)
 
 
 def listing() -> str:
-    """Return the table as text for a terminal of 100 columns."""
-    rows = [(shown(effect), kind.meaning) for effect, kind in KINDS.items()]
-    return "".join(f"  {name:<27}{meaning}\n" for name, meaning in rows)
+    """Return moments and faults as text for a terminal of 100 columns."""
+    told = [("faults:", _faults()), ("moments, after @:", list(MOMENTS.values()))]
+    return "\n".join(f"{head}\n{''.join(_entry(*row) for row in rows)}" for head, rows in told)
 
 
-def rows() -> Iterator[str]:
-    """Yield the lines of the README's table."""
-    for effect, kind in KINDS.items():
-        name = shown(effect).replace("|", "\\|")
-        yield f"| `{name}` | {kind.meaning} |"
+def tables() -> str:
+    """Return the README's two tables."""
+    told = [("fault", _faults()), ("after `@`", list(MOMENTS.values()))]
+    return "\n".join(
+        f"| {head} | what happens |\n|---|---|\n" + "".join(_row(*row) for row in rows)
+        for head, rows in told
+    )
+
+
+def _faults() -> list[tuple[str, str]]:
+    return [(shown(effect), kind.meaning) for effect, kind in KINDS.items()]
+
+
+def _entry(name: str, meaning: str) -> str:
+    first, *more = textwrap.wrap(meaning, 98 - _COLUMN)
+    lines = [f"  {name:<{_COLUMN}}{first}", *(" " * (_COLUMN + 2) + line for line in more)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _row(name: str, meaning: str) -> str:
+    name = name.replace("|", "\\|")
+    return f"| `{name}` | {meaning} |\n"

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.core.faults import InputFault
-from app.practice.fault_kinds import COUNTED, KINDS, Effect, Value, When, moments_of, shown
+from app.practice.fault_arguments import Value
+from app.practice.fault_kinds import COUNTED, KINDS, Effect, When, moments_of, shown
 
 _LEAST_GAP_S: Final = 0.1
 _EVERY: Final = re.compile(r"([^/]*)(?:/(\d{1,9}))?")

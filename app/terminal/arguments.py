@@ -36,6 +36,54 @@ exit status:
 null; "session" is null where there is no interview.
 """
 
+FAULTS_EPILOG = """\
+--faults takes clauses with ; between them: a fault, @ and its moment, such as
+"reset@audio=2;deaf 1.5@end=2;handles late;any@every=20/7"
+
+faults:
+  reset                            TCP RST, no close frame
+  deaf S                           for S seconds what arrives is read and thrown away, then RST
+  close CODE REASON...             a WebSocket close
+  refuse S                         RST on all connections, and for S seconds nobody can connect
+                                   (refused)
+  http CODE [RETRY_AFTER_S]        RST, and the next upgrade gets this status, with Retry-After if
+                                   given
+  freeze                           nothing is read or written any more here, no pongs; others can
+                                   connect
+  slow-pong S                      pongs are S seconds late from now on
+  no-setup                         the next set-up (at setup=N that one) is never answered
+  silent-turn                      the model does not answer, this or the next time it is asked
+  decline                          turnComplete without sound, this or the next time it is asked
+  goaway S [1000|1011]             goAway with timeLeft S, S seconds later a close: 1000, or 1011
+                                   (deadline expired)
+  reject-handle                    RST, and the next resume is refused with 1007
+  mute-after-resume                resumed sessions transcribe but never speak, from now on
+  old-socket-1011 [S]              RST, and for S seconds resumes are refused with 1011
+  spurious-interrupt               interrupted and turnComplete with nothing behind them
+  quota                            close 1011, the quota is exceeded
+  busy                             close 1011, the service is unavailable
+  garbage                          a binary frame that is no JSON
+  unknown-message                  a message with an unknown field
+  big-frame                        an empty message of more than 1 MiB
+  slow-reader [BYTES_PER_S]        the server reads slowly from now on
+  handles settled|mid|late|never   new handles from now on: after each turn; in replies too; 3 s
+                                   after the turn; never
+  any                              one that can be recovered from, drawn by the seed
+
+moments, after @:
+  time=S                           S seconds after the server's first connection opened
+  turn=N                           the model is asked to speak for the N-th time; the greeting is 1
+  audio=S                          a window holds S seconds of sound; once
+  frame=N                          the N-th 20 ms of sound over all windows
+  end=N                            the N-th activityEnd
+  setup=N                          the N-th set-up message
+  every=S[/SEED]                   again and again, after gaps of 0.5 S to 1.5 S seconds that the
+                                   seed draws
+  no moment at all                 from the beginning, for http, no-setup, reject-handle and all
+                                   that is from now on
+"""
+"""The words are the practice room's own, ``fault_kinds.listing``; a test holds them together."""
+
 _FAULTS = 'how the interviewer fails, such as "reset@audio=2" (see "serve --help")'
 
 Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse gives it no public name
@@ -177,13 +225,13 @@ def _add_serve(commands: Commands[Any]) -> None:
         f"{text[0].upper()}{text[1:]}. The first line printed is JSON with url, ca and key, for: "
         f"GEMINI_API_KEY=KEY {PRODUCT.lower()} interview --server URL --ca CA"
     )
+    serve.epilog = FAULTS_EPILOG
     serve.add_argument("--port", type=int, default=0, metavar="N", help="0 for any free one")
     serve.add_argument(
         "--faults",
         default="",
         metavar="SPEC",
-        help="clauses joined by ;  reset@audio=S cuts the socket after S seconds of a window, "
-        "reset@end=N at the end of the N-th",
+        help="what goes wrong and when, see below",
     )
     serve.add_argument(
         "--log", type=Path, metavar="FILE", help="what is received and sent, no sound"

@@ -74,3 +74,9 @@ def test_cut_while_a_call_is_unanswered_the_call_is_cancelled(mouth: Mouth) -> N
     mouth.call("7", blocking=True)
     assert cut(mouth) == (None, ["toolCallCancellation", "interrupted"])
     assert not mouth.take_answer("7")
+
+
+def test_what_has_left_so_far_is_no_complete_reply(mouth: Mouth) -> None:
+    mouth.begin(LINE)
+    mouth.say(HELLO)
+    assert mouth.so_far() == Reply("Hello", is_complete=False)

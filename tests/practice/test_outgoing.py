@@ -1,6 +1,8 @@
 import base64
 import json
 
+import pytest
+
 from app.practice import outgoing
 from app.practice.voice import Piece
 
@@ -63,3 +65,22 @@ def test_a_call_and_its_cancelling_name_the_same_id() -> None:
         "toolCall": {"functionCalls": [{"id": "7", "name": "score", "args": {"a": 1}}]}
     }
     assert said(outgoing.tool_call_cancellation("7")) == {"toolCallCancellation": {"ids": ["7"]}}
+
+
+def test_a_goaway_tells_the_time_as_the_service_does() -> None:
+    for seconds, text in ((50.0, "50s"), (0.5, "0.5s")):
+        assert said(outgoing.go_away(seconds)) == {"goAway": {"timeLeft": text}}
+
+
+def test_garbage_is_no_json() -> None:
+    with pytest.raises(ValueError, match="decode"):
+        said(outgoing.garbage())
+
+
+def test_a_big_message_is_empty_content_and_over_1_mib() -> None:
+    assert said(outgoing.big()) == {"serverContent": {}}
+    assert len(outgoing.big().frame()) > 2**20
+
+
+def test_an_unknown_message_has_one_field_of_no_protocol() -> None:
+    assert said(outgoing.unknown()) == {"weatherReport": {"sky": "clear"}}

@@ -13,6 +13,7 @@ from app.practice.samples import SampleAnswers
 from app.practice.session import Action, Session
 from app.practice.speaking import Tempo, speak
 from app.practice.voice import Piece
+from app.practice.whims import Cadence, Whims
 
 PIECES = [Piece(bytes(4800), f" {n}") for n in range(20)]  # 2 s
 
@@ -38,8 +39,8 @@ class JumpingLoop(asyncio.SelectorEventLoop):
         return self._jumping.now
 
 
-def asked_session(tmp_path: Path) -> Session:
-    session = Session(Setup("models/m", "1. One?"), Handles(), SampleAnswers(tmp_path))
+def asked_session(tmp_path: Path, whims: Whims | None = None) -> Session:
+    session = Session(Setup("models/m", "1. One?"), Handles(), SampleAnswers(tmp_path), whims)
     session.feed(Text("begin"))
     return session
 
@@ -77,6 +78,13 @@ def test_empty_messages_come_before_and_between(tmp_path: Path) -> None:
     assert kinds[-3:] == ["generationComplete", "turnComplete", "sessionResumptionUpdate"]
 
 
+def test_a_handle_in_the_middle_comes_after_half_of_the_pieces(tmp_path: Path) -> None:
+    session = asked_session(tmp_path, Whims(cadence=lambda: Cadence.MID))
+    kinds = [kind for kind, _ in speak_at(Tempo(), session)]
+    assert kinds[: kinds.index("sessionResumptionUpdate")].count("audio") == 10
+    assert kinds.count("sessionResumptionUpdate") == 2
+
+
 def test_cancelled_it_has_said_no_more_than_it_sent(tmp_path: Path) -> None:
     session = asked_session(tmp_path)
     sent: list[Action] = []
@@ -96,7 +104,9 @@ def test_cancelled_it_has_said_no_more_than_it_sent(tmp_path: Path) -> None:
     assert session.mouth.state is Speech.GENERATING
 
 
-@pytest.mark.parametrize("bad", [{"thinking_s": -1.0}, {"generation": 0.0}, {"playout": 0.0}])
+@pytest.mark.parametrize(
+    "bad", [{"thinking_s": -1.0}, {"generation": 0.0}, {"playout": 0.0}, {"late_handle_s": -1.0}]
+)
 def test_a_tempo_without_sense_is_a_bug(bad: dict[str, float]) -> None:
     with pytest.raises(AssertionError):
         Tempo(**bad)

@@ -123,7 +123,9 @@ def test_help_of_serve_says_how_to_reach_it_and_how_it_can_fail(
 ) -> None:
     text = told(capsys, "serve", "--help")
     assert "GEMINI_API_KEY=KEY" in text
-    assert "reset@audio=S" in text
+    assert "deaf S" in text
+    assert "audio=S" in text
+    assert "any@every=20/7" in text
 
 
 def test_a_status_is_told_once_for_people_unless_asked_otherwise() -> None:
