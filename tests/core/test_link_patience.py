@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.core.events import NetworkChanged, TryNow
 from app.core.faults import LinkUnclear, ServerBusy, ServerFull
-from app.core.link import LinkState
+from app.core.link import LinkState, Move
 from tests.core.test_link import KEY, come_back, held, lose, tick, up
 
 UNCLEAR = LinkUnclear("4711")
