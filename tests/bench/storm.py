@@ -1,0 +1,207 @@
+"""Half an hour of practice with a random fault about every 20 s, judged by what the model knew.
+
+    .venv/bin/python -m tests.bench.storm                         seeds 1 and 2, one after the other
+    .venv/bin/python -m tests.bench.storm --minutes 5 --seed 7    a shorter one
+
+The candidate is a recording: answers of 3 to 60 s in sample voices under a little noise, by which
+each frame is known again. Interviewer and faults are ``fairhearing serve --faults any@every=20``, a
+process of its own. Each seed is a line of the results file: what is done is not done again. Run it
+detached (``setsid nohup ... &``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import wave
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import soxr
+
+from app.core.answers import Exchange
+from app.store.journal_reader import JournalReader
+from app.store.recovery import recover
+from tests.e2e.context import known_to, last_connection
+from tests.e2e.crash import FRAME_BYTES, HZ, arguments, record_of, samples, write_plan
+from tests.e2e.people import Server, serving
+from tests.sound import ROOT
+
+_RESULTS = Path(tempfile.gettempdir()) / "fairhearing-storm.jsonl"
+_VOICES = sorted((ROOT / "resources" / "answers").glob("*.wav"))
+_NOISE = 6.0  # of 32,768: inaudible, and no two frames are alike
+_QUESTIONS = 100  # more than are answered in half an hour
+_FAULT_EVERY_S = 20.0
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run what is not done yet; return 0 if all are well."""
+    parser = argparse.ArgumentParser(prog="storm", description="Faults, and an interview in them.")
+    parser.add_argument("--seed", type=int, action="append")
+    parser.add_argument("--minutes", type=float, default=30.0)
+    parser.add_argument("--results", type=Path, default=_RESULTS)
+    asked = parser.parse_args(argv)
+    seeds = asked.seed or [1, 2]
+    known = _read(asked.results)
+    for seed in seeds:
+        if (seed, asked.minutes) not in known:
+            row = one(seed, asked.minutes)
+            with asked.results.open("a") as file:
+                print(json.dumps(row), file=file)
+            print(row, flush=True)
+            known[seed, asked.minutes] = row
+    return 1 if any("failed" in known[seed, asked.minutes] for seed in seeds) else 0
+
+
+def one(seed: int, minutes: float) -> dict[str, Any]:
+    """Return what came of one seed, or why it failed."""
+    folder = Path(tempfile.mkdtemp(prefix=f"storm-{seed}-"))
+    row = {"seed": seed, "minutes": minutes}
+    try:
+        with serving(folder, "--faults", f"any@every={_FAULT_EVERY_S:.0f}/{seed}") as server:
+            exit_status = _interview(server, folder, Random(seed), minutes)
+            time.sleep(2.0)  # the server writes the last window down
+            return row | {"exit": exit_status} | judge(server, folder)
+    except Exception:  # noqa: BLE001  # it is a result
+        return row | {"failed": traceback.format_exc(), "folder": str(folder)}
+
+
+def _interview(server: Server, folder: Path, draw: Random, minutes: float) -> int:
+    """Hold it for so long, then leave as a person does; return the exit status."""
+    write_plan(folder / "plan.toml", *(f"Question {number}?" for number in range(_QUESTIONS)))
+    microphone = _microphone(folder / "candidate.wav", draw, 60 * minutes)
+    settings = folder / "settings.toml"
+    settings.write_text("[session.outbox]\nreplay_pace = 8.0\n")  # as of practice
+    command = [*arguments(server, folder, microphone), "--settings", str(settings)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", *command],
+        cwd=ROOT,
+        env=os.environ | {"GEMINI_API_KEY": server.key},
+        stdin=subprocess.DEVNULL,
+        stdout=(folder / "lines.jsonl").open("w"),
+    )
+    try:
+        process.wait(60 * minutes)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+    finally:
+        process.kill()
+    return process.returncode
+
+
+def _microphone(path: Path, draw: Random, seconds: float) -> Path:
+    """Write a candidate who waits, answers, waits, answers, until the end."""
+    voices = [_voice(one) for one in _VOICES]
+    noise = np.random.default_rng(draw.randrange(2**32))
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(48_000)
+        while file.getnframes() < seconds * 48_000:
+            silence = np.zeros(round(draw.uniform(8.0, 14.0) * HZ))
+            speech = np.concatenate([draw.choice(voices) for _ in range(12)])
+            part = np.concatenate([silence, speech[: round(draw.uniform(3.0, 60.0) * HZ)]])
+            part += noise.normal(0.0, _NOISE, len(part))
+            sound = soxr.resample(part.astype(np.float32), HZ, 48_000)
+            file.writeframes(np.clip(sound, -32_768, 32_767).astype("<i2").tobytes())
+    return path
+
+
+def _voice(path: Path) -> np.ndarray[Any, Any]:
+    with wave.open(str(path)) as file:
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.float64)
+
+
+def judge(server: Server, folder: Path) -> dict[str, Any]:
+    """Compare the record with what the model that had the last word knew.
+
+    Raises:
+        AssertionError: Something was lost, doubled, cut, or sent outside a window.
+    """
+    log, record = server.records(), record_of(folder)
+    assert record is not None
+    kept = samples(record)
+    past = recover(record).past
+    refused = [one for one in log if one["kind"] == "refused"]
+    assert not [one for one in refused if "window" in one["why"]], refused
+    places = {
+        kept[at : at + FRAME_BYTES]: at // FRAME_BYTES for at in range(0, len(kept), FRAME_BYTES)
+    }
+    windows = {
+        (connection, number): [*_frames(pcm, places)]
+        for connection, number, pcm, _ in server.windows()
+    }
+    for name, frames in windows.items():
+        assert all(a < b for a, b in itertools.pairwise(frames)), f"{name}: no order"
+    known = known_to(log, last_connection(log))
+    heard = Counter(frame for name in known & windows.keys() for frame in windows[name])
+    assert set(heard.values()) <= {1}, "the model heard something twice"
+    answers = [one for one in past.exchanges if one.utterances]
+    lost = {one.number: _lost(one, heard) for one in answers if not _is_left_open(one)}
+    assert not any(lost.values()), f"lost: {lost}"
+    ends = _ends(record)
+    assert all(ends[one.number] == 1 for one in answers if not _is_left_open(one)), ends
+    return {
+        "answers": len(answers),
+        "fates": Counter(one.fate.value for one in answers),
+        "speech_s": round(sum(one.seconds for one in answers)),
+        "longest_s": round(max(one.seconds for one in answers)),
+        "faults": Counter(one["fault"] for one in log if one["kind"] == "fault"),
+        "connections": len({one["connection"] for one in log if one["kind"] == "setup"}),
+        "windows": len(windows),
+        "lost_frames": 0,
+    }
+
+
+def _is_left_open(exchange: Exchange) -> bool:
+    """Whether the candidate left before the reply: it is held, whole on disk."""
+    return exchange.fate.value in {"open", "held"}
+
+
+def _frames(pcm: bytes, places: dict[bytes, int]) -> Iterator[int]:
+    """Yield where in the recording each frame of a window stands."""
+    assert len(pcm) % FRAME_BYTES == 0
+    for at in range(0, len(pcm), FRAME_BYTES):
+        assert pcm[at : at + FRAME_BYTES] in places, "a frame was sent that was not recorded"
+        yield places[pcm[at : at + FRAME_BYTES]]
+
+
+def _lost(exchange: Exchange, heard: Counter[int]) -> int:
+    """Return how many frames from first to last speech of each utterance the model never heard."""
+    needed = {
+        frame
+        for one in exchange.utterances
+        for first, last in one.spans
+        for frame in range(max(first, one.onset), min(last, one.last_speech) + 1)
+    }
+    return len(needed - heard.keys())
+
+
+def _ends(record: Path) -> Counter[int]:
+    with JournalReader(record / "journal.db") as reader:
+        events = [one.payload for one in reader.events() if one.kind == "answer.ended"]
+    return Counter(int(str(one["exchange"])) for one in events)
+
+
+def _read(path: Path) -> dict[tuple[int, float], dict[str, Any]]:
+    if not path.exists():
+        return {}
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    return {(row["seed"], row["minutes"]): row for row in rows}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
