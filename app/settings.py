@@ -42,6 +42,8 @@ class LiveParams:
         proactive: Let the model stay silent or speak unasked, of models that take it.
         declared_tools: Names of functions that the model may call.
         setup_timeout_s: From dialling to the server's answer to our set-up.
+        proxy: Address of an HTTP proxy, maybe with a name and a password, never shown; "" for none,
+            None for the system's own.
         liveness: When a silent line counts as dead.
     """
 
@@ -52,6 +54,7 @@ class LiveParams:
     proactive: bool = False
     declared_tools: tuple[str, ...] = ()
     setup_timeout_s: float = 15.0
+    proxy: str | None = field(default=None, repr=False)
     liveness: LivenessParams = field(default_factory=LivenessParams)
 
     def __post_init__(self) -> None:

@@ -43,6 +43,9 @@ TESTS = {
     "xdotool": "xdotool",
     "tint2": "tint2",
     "strace": "strace",
+    "tinyproxy": "tinyproxy-bin",
+    "/usr/sbin/ip|/sbin/ip|/usr/bin/ip": "iproute2",  # only root has these folders on the PATH
+    "/usr/sbin/tc|/sbin/tc|/usr/bin/tc": "iproute2",
 }
 JOURNAL = Path("/var/lib/dpkg/updates")  # what an interrupted dpkg has still to do
 

@@ -19,6 +19,7 @@
         * SetupRefused         ASK_USER     the model or a field of the set-up
         * NotLive              ASK_USER     whatever answers there is no Live server
         * Untrusted            ASK_USER     the certificate: an inspecting proxy, a wrong clock
+        * ProxyRefused         ASK_USER     the proxy: its password, its rules, its address
 
 A fault is what the world does to us, and its text is for a person: what, where, and what to do.
 A bug of ours is an ``AssertionError`` and is caught nowhere below the top of the application.
@@ -168,6 +169,12 @@ class NotLive(LinkFault):
 
 class Untrusted(LinkFault):
     """The server's certificate cannot be trusted."""
+
+    remedy = Remedy.ASK_USER
+
+
+class ProxyRefused(LinkFault):
+    """The proxy does not let us through, or its address cannot be used."""
 
     remedy = Remedy.ASK_USER
 

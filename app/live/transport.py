@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import ssl
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,21 +21,21 @@ from websockets.exceptions import ConnectionClosed
 
 from app.core.actions import Connect
 from app.core.events import LinkSuspect, ServerEvent
-from app.core.faults import LinkLost, NotLive, Phase, Untrusted
+from app.core.faults import LinkLost, NotLive, Phase
 from app.core.liveness import Liveness, PongHistory
 from app.core.outgoing import Outgoing
 from app.live.codec import decode, encode
 from app.live.connection import WatchedConnection
+from app.live.proxy import SERVICE, Proxy, proxy_for
 from app.live.refusals import border, closed
 from app.live.setup import connect_config, takes
+from app.live.trust import trust
 from app.settings import LiveParams
 
 if TYPE_CHECKING:
     from google.genai.live import AsyncSession
 
 log = logging.getLogger("app.link")
-
-_THIS_COMPUTER = ("127.0.0.1", "::1", "localhost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +111,7 @@ class Transport:
         self._tell = tell
         self._pongs = PongHistory(params.liveness)
         self._newest: WatchedConnection | None = None
+        self._proxy: Proxy | None = None  # found anew for each connection: networks change
         self._patience: asyncio.Timeout | None = None  # while a connection is being made
 
     def abort(self) -> None:
@@ -128,10 +128,10 @@ class Transport:
         Raises:
             LinkFault: It could not be made.
         """
-        self._newest = None
+        self._newest = self._proxy = None
         phase = Phase.RESUME if request.handle else Phase.SETUP
         async with contextlib.AsyncExitStack() as stack:
-            with border(phase, lambda: self._newest is not None):
+            with border(phase, lambda: self._newest is not None, lambda: self._proxy):
                 try:
                     async with asyncio.timeout(self._params.setup_timeout_s) as self._patience:
                         session, connection = await self._dial(stack, request)
@@ -166,6 +166,9 @@ class Transport:
             self._newest = WatchedConnection(*args, **kwargs)
             return self._newest
 
+        host, port = _address(self._endpoint.url)
+        self._proxy = proxy_for(host, port, self._params.proxy)
+        tls = trust(self._endpoint.ca_file)
         arguments: dict[str, Any] = {
             "create_connection": connection,
             "ping_interval": None,
@@ -174,12 +177,17 @@ class Transport:
             "max_size": 16 * 2**20,
             "max_queue": 256,
             "compression": None,
-            "ssl": _trust(self._endpoint.ca_file),
+            "proxy": self._proxy.url if self._proxy else None,
+            "ssl": tls,
         }
-        if _host(self._endpoint.url) in _THIS_COMPUTER:
-            arguments["proxy"] = None  # which could not reach it
+        # The SDK's HTTP client is made but never used: without this it would look for proxies and
+        # certificates too, and fail at those that it cannot use.
+        unused = {"trust_env": False, "verify": tls}
         options = types.HttpOptions(
-            api_version="v1beta", base_url=self._endpoint.url, async_client_args=arguments
+            api_version="v1beta",
+            base_url=self._endpoint.url,
+            client_args=unused,
+            async_client_args=arguments | unused,
         )
         # Named, because GOOGLE_GENAI_USE_VERTEXAI in the environment would choose another service.
         client = genai.Client(vertexai=False, api_key=self._endpoint.key, http_options=options)
@@ -194,32 +202,19 @@ class Transport:
         return client, config
 
 
-def _host(url: str | None) -> str | None:
-    """Return the server's name, or None for the service's own.
+def _address(url: str | None) -> tuple[str, int]:
+    """Return the server's host and port.
 
     Raises:
         NotLive: The URL is none.
     """
     if url is None:
-        return None
+        return SERVICE, 443
     try:
         parts = urlsplit(url)
-        host = parts.hostname if parts.port != 0 else None  # an impossible port raises
+        host, port = parts.hostname, parts.port  # an impossible port raises
     except ValueError:
-        host = None
-    if not host:
+        host, port = None, 0
+    if not host or port == 0:
         raise NotLive(f'"{url}" is not the URL of a server. Write it like https://example.org.')
-    return host
-
-
-def _trust(ca_file: Path | None) -> ssl.SSLContext:
-    """The system's certificates, and those of the caller's variables, and this file's."""
-    context = ssl.create_default_context()
-    if ca_file:
-        try:
-            context.load_verify_locations(ca_file)
-        except OSError as error:  # an SSLError is one
-            raise Untrusted(
-                f"The certificate file {ca_file} cannot be used. Check the path after --ca."
-            ) from error
-    return context
+    return host, port or 443

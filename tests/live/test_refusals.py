@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+import email.utils
 import socket
 import ssl
 
@@ -11,11 +13,9 @@ from websockets.exceptions import (
     ConnectionClosedError,
     ConnectionClosedOK,
     InvalidMessage,
-    InvalidProxy,
     InvalidStatus,
     InvalidUpgrade,
     InvalidURI,
-    ProxyError,
 )
 from websockets.frames import Close
 from websockets.http11 import Response
@@ -32,7 +32,10 @@ from app.core.faults import (
     SetupRefused,
     Untrusted,
 )
+from app.live.proxy import Proxy
 from app.live.refusals import border, closed
+
+LATER = "Fri, 27 Nov 2026 10:00"
 
 
 def caused_by(cause: Exception) -> InvalidMessage:
@@ -61,8 +64,6 @@ def fault_of(error: Exception, phase: Phase = Phase.SETUP, *, dialled: bool = Tr
         (ConnectionRefusedError(111, "refused"), LinkLost, r"cannot be reached \(refused\)"),
         (OSError("Multiple exceptions"), LinkLost, r"cannot be reached \(no connection\)"),
         (TimeoutError(), LinkLost, "did not answer in time"),
-        (ProxyError("407"), LinkLost, "proxy"),
-        (InvalidProxy("nonsense", "no host"), LinkLost, "proxy"),
         (ssl.SSLCertVerificationError("self-signed"), Untrusted, "--ca"),
         (ssl.SSLEOFError("cut"), LinkLost, "broke"),
         (ssl.SSLZeroReturnError("cut"), LinkLost, "broke"),
@@ -91,7 +92,12 @@ def test_what_fails_before_there_is_a_connection(
         (status(404, b"Nothing is served here."), NotLive, None),
         (status(429, Retry_After="7"), ServerBusy, 7.0),
         (status(503, Retry_After="0"), ServerBusy, 0.0),
-        (status(503, Retry_After="Fri, 27 Nov 2026 10:00:00 GMT"), ServerBusy, None),
+        (status(503, Retry_After="\N{SUPERSCRIPT TWO}"), ServerBusy, None),
+        (status(503, Retry_After="soon"), ServerBusy, None),
+        (status(503, Retry_After=f"{LATER}:30 GMT", Date=f"{LATER}:00 GMT"), ServerBusy, 30.0),
+        (status(503, Retry_After=f"{LATER}:30 -0000", Date=f"{LATER}:00 GMT"), ServerBusy, 30.0),
+        (status(503, Retry_After=f"{LATER}:00 GMT", Date=f"{LATER}:30 GMT"), ServerBusy, 0.0),
+        (status(503, Retry_After="Fri, 27 Nov 2015 10:00:00 GMT"), ServerBusy, 0.0),
         (status(503), ServerBusy, None),
         (status(429, b"You exceeded your current quota \xff"), QuotaSpent, None),
     ],
@@ -114,6 +120,32 @@ def test_a_first_answer_that_cannot_be_read_is_not_from_a_live_server(error: Exc
 
 def test_a_set_up_without_an_answer_is_told_from_a_server_without_one() -> None:
     assert "set up" in str(fault_of(TimeoutError()))
+
+
+def test_a_server_that_names_the_hour_is_waited_for_by_our_clock_if_it_does_not_tell_its_own() -> (
+    None
+):
+    hour = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)
+    fault = fault_of(status(503, Retry_After=email.utils.format_datetime(hour, usegmt=True)))
+    assert fault.retry_after_s is not None
+    assert 3000 < fault.retry_after_s <= 3600
+
+
+def test_before_the_server_is_reached_it_is_the_proxy_that_refused() -> None:
+    proxy = Proxy("http://jane:secret@proxy.example.org:3128", "proxy.example.org:3128")
+    dialled = False
+
+    def fault() -> LinkFault:
+        with (
+            pytest.raises(LinkFault) as raised,
+            border(Phase.SETUP, lambda: dialled, lambda: proxy),
+        ):
+            raise ConnectionResetError(104, "reset")
+        return raised.value
+
+    assert "The proxy proxy.example.org:3128" in str(fault())
+    dialled = True
+    assert "proxy" not in str(fault())
 
 
 def test_the_same_close_means_another_thing_with_a_handle() -> None:

@@ -16,6 +16,7 @@ from app.core.faults import (
     LinkFault,
     LinkLost,
     NotLive,
+    ProxyRefused,
     ServerBusy,
     SetupRefused,
     Untrusted,
@@ -63,7 +64,7 @@ def test_a_server_elsewhere_is_reached_through_the_proxy_and_its_refusal_is_told
         async with tcp_peer(None, refuse) as url:
             monkeypatch.setenv("HTTPS_PROXY", url.replace("https", "http"))
             monkeypatch.setenv("NO_PROXY", "")
-            await _expect(LinkLost, "https://live.example.org", says="proxy")
+            await _expect(ProxyRefused, "https://live.example.org", says="proxy")
 
     run(scene())
 

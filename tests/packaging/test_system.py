@@ -54,6 +54,10 @@ def test_the_tests_have_a_desktop_of_their_own_with_a_tray_and_somebody_at_the_k
     assert {"Xvfb", "openbox", "tint2", "xdotool"} <= system.TESTS.keys()
 
 
+def test_the_tests_have_a_proxy_and_networks_of_their_own() -> None:
+    assert {"tinyproxy-bin", "iproute2"} <= {*system.TESTS.values()}
+
+
 @pytest.mark.usefixtures("lacking")
 def test_without_root_a_run_goes_on_and_the_tests_stop(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
