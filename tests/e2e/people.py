@@ -59,11 +59,16 @@ def _place(path: Path) -> tuple[int, int]:
 
 
 @contextmanager
-def serving(folder: Path, *arguments: str) -> Iterator[Server]:
-    """Run a server of its own."""
+def serving(
+    folder: Path,
+    *arguments: str,
+    within: tuple[str, ...] = (),
+    program: tuple[str, ...] = ("-m", "app"),
+) -> Iterator[Server]:
+    """Run a server of its own; ``within`` is what runs it, such as in another network."""
     log, tap = folder / "server.jsonl", folder / "tap"
     command = [
-        *(sys.executable, "-m", "app", "serve", "--data", str(folder / "server")),
+        *(*within, sys.executable, *program, "serve", "--data", str(folder / "server")),
         *("--log", str(log), "--tap", str(tap), *arguments),
     ]
     process = subprocess.Popen(
@@ -118,11 +123,15 @@ class Application:
 
 @contextmanager
 def running(
-    sound: Sound, *arguments: str, key: str = "", program: tuple[str, ...] = ("-m", "app")
+    sound: Sound,
+    *arguments: str,
+    key: str = "",
+    program: tuple[str, ...] = ("-m", "app"),
+    within: tuple[str, ...] = (),
 ) -> Iterator[Application]:
-    """Run the application in the sound card's environment."""
+    """Run the application in the sound card's environment; ``within`` as for ``serving``."""
     process = subprocess.Popen(
-        [sys.executable, *program, *arguments, "--json", "--consent"],
+        [*within, sys.executable, *program, *arguments, "--json", "--consent"],
         cwd=ROOT,
         env=sound.env | ({"GEMINI_API_KEY": key} if key else {}),
         stdin=subprocess.DEVNULL,

@@ -48,21 +48,29 @@ class Authority:
             valid: From when to when, from now.
             by_itself: Whether the server signs its certificate, not the authority.
         """
-        key = ec.generate_private_key(ec.SECP256R1())
-        names: x509.GeneralName
-        try:
-            names = x509.IPAddress(ipaddress.ip_address(host))
-        except ValueError:
-            names = x509.DNSName(host)
-        signer, by = (key, _name(host)) if by_itself else (self._key, self._name)
-        made = _builder(_name(host), by, key, valid)
-        made = made.add_extension(x509.SubjectAlternativeName([names]), critical=False)
-        pem = made.sign(signer, hashes.SHA256()).public_bytes(Encoding.PEM)
         file = self._folder / "server.pem"
-        file.write_bytes(pem + key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        file.write_bytes(b"".join(self.sign(host, valid=valid, by_itself=by_itself)))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(file)
         return context
+
+    def sign(
+        self, host: str, *, valid: tuple[dt.timedelta, dt.timedelta], by_itself: bool = False
+    ) -> tuple[bytes, bytes]:
+        """Return a server's certificate and its key, PEM; see ``server``."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        named: x509.GeneralName
+        try:
+            named = x509.IPAddress(ipaddress.ip_address(host))
+        except ValueError:
+            named = x509.DNSName(host)
+        signer, by = (key, _name(host)) if by_itself else (self._key, self._name)
+        made = _builder(_name(host), by, key, valid)
+        made = made.add_extension(x509.SubjectAlternativeName([named]), critical=False)
+        return (
+            made.sign(signer, hashes.SHA256()).public_bytes(Encoding.PEM),
+            key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
+        )
 
 
 def _builder(
