@@ -11,6 +11,7 @@ authentication.
 from __future__ import annotations
 
 import ipaddress
+import os
 import urllib.request
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
@@ -104,13 +105,20 @@ def refused(error: Exception, proxy: Proxy) -> LinkFault:
             return LinkLost(f"The proxy {proxy.name} did not answer in time.")
         case OSError() if type(error).__module__ != "ssl":
             return LinkLost(
-                f"The proxy {proxy.name} cannot be reached ({error.strerror or 'no connection'}). "
+                f"The proxy {proxy.name} cannot be reached ({why(error)}). "
                 "Check the proxy settings."
             )
         case _:
             return ProxyRefused(
                 f"The proxy {proxy.name} does not answer as a proxy should. Check its address."
             )
+
+
+def why(error: OSError) -> str:
+    """Return the system's word for an error."""
+    if error.errno and (error.strerror or "").startswith("Connect call failed"):
+        return os.strerror(error.errno)  # asyncio has put an address in its place
+    return error.strerror or "no connection"
 
 
 def _checked(address: str, source: str) -> Proxy:

@@ -26,7 +26,7 @@ from websockets.http11 import Response
 
 from app.core.closes import classify
 from app.core.faults import LinkFault, LinkLost, NotLive, Phase
-from app.live.proxy import Proxy, refused
+from app.live.proxy import Proxy, refused, why
 from app.live.trust import distrust
 
 _BROKE = "The connection broke."
@@ -93,7 +93,7 @@ def _made(error: Exception, phase: Phase, is_dialled: bool) -> LinkFault:
             slow = "set up the session" if is_dialled else "answer"
             return LinkLost(f"The server did not {slow} in time.")
         case OSError():
-            return LinkLost(f"The server cannot be reached ({error.strerror or 'no connection'}).")
+            return LinkLost(f"The server cannot be reached ({why(error)}).")
         case ValueError() | TypeError() | AttributeError() if is_dialled:
             return NotLive(_NOT_LIVE)  # the SDK could not read the first answer
         case _:

@@ -64,8 +64,8 @@ class Scene:
         return sum(one["bytes"] for one in pieces) / 2 / judge.HZ
 
     def connections(self) -> int:
-        """Return how many there have been."""
-        return len({one["connection"] for one in self.server.records(kind="setup")})
+        """Return how many there have been: the server may refuse one while the last still lives."""
+        return len(self.server.records(way="out", kind="setupComplete"))
 
 
 def plan(folder: Path) -> Path:

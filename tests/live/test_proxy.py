@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import ssl
 import urllib.request
 from pathlib import Path
@@ -125,7 +126,11 @@ def status(code: int) -> InvalidProxyStatus:
         (status(403), ProxyRefused, r"p:1 does not allow a connection to the server \(403\)"),
         (status(502), LinkLost, r"p:1 could not reach the server \(502\)"),
         (TimeoutError(), LinkLost, "p:1 did not answer in time"),
-        (ConnectionRefusedError(111, "refused"), LinkLost, r"p:1 cannot be reached \(refused\)"),
+        (
+            ConnectionRefusedError(errno.ECONNREFUSED, "Connect call failed ('10.0.0.1', 1)"),
+            LinkLost,
+            r"p:1 cannot be reached \(Connection refused\)",
+        ),
         (OSError("Multiple exceptions"), LinkLost, r"p:1 cannot be reached \(no connection\)"),
         (InvalidProxyMessage("no HTTP"), ProxyRefused, "p:1 does not answer as a proxy should"),
         (ssl.SSLError("wrong version"), ProxyRefused, "p:1 does not answer as a proxy should"),

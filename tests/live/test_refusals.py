@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import email.utils
+import errno
 import socket
 import ssl
 
@@ -61,7 +62,12 @@ def fault_of(error: Exception, phase: Phase = Phase.SETUP, *, dialled: bool = Tr
     [
         (socket.gaierror(-2, "Name or service not known"), LinkLost, "name cannot be found"),
         (UnicodeError("label too long"), LinkLost, "name cannot be found"),
-        (ConnectionRefusedError(111, "refused"), LinkLost, r"cannot be reached \(refused\)"),
+        (
+            ConnectionRefusedError(errno.ECONNREFUSED, "Connect call failed ('10.0.0.1', 1)"),
+            LinkLost,
+            r"cannot be reached \(Connection refused\)",
+        ),
+        (OSError(10061, "refused"), LinkLost, r"cannot be reached \(refused\)"),
         (OSError("Multiple exceptions"), LinkLost, r"cannot be reached \(no connection\)"),
         (TimeoutError(), LinkLost, "did not answer in time"),
         (ssl.SSLCertVerificationError("self-signed"), Untrusted, "--ca"),
