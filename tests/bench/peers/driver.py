@@ -107,8 +107,10 @@ async def play(peer: Peer, told: Told, diary: Diary) -> None:
         await _pace(peer, diary, number, length_s)
         await _tried(diary, "end", peer.end())
         diary.ended.append(now())
-    while not diary.turn_over.is_set() and now() - diary.ended[-1] < told.limit_s:
+    while not (diary.turn_over.is_set() or running.done()):
         await _pace(peer, diary, 0, 0.2)
+        if now() - diary.ended[-1] > told.limit_s:
+            break
     await _pace(peer, diary, 0, 0.5)
     running.cancel()
     await asyncio.wait([running], timeout=12)

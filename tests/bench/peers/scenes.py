@@ -21,7 +21,7 @@ class Scene:
     title: str
     faults: str = ""
     utterances: tuple[tuple[float, float], ...] = ((1.0, 6.0),)
-    limit_s: float = 60.0
+    limit_s: float = 30.0
 
 
 SCENES = (
@@ -31,8 +31,8 @@ SCENES = (
     Scene("outage-0.3", "outage of 0.3 s", "refuse 0.3@audio=2"),
     Scene("outage-3", "outage of 3 s", "refuse 3@audio=2"),
     Scene("outage-30", "outage of 30 s", "refuse 30@audio=2", limit_s=90.0),
-    Scene("silent-turn", "no reply to the answer", "silent-turn@end=1"),
+    Scene("silent-turn", "no reply to the answer", "silent-turn@end=1", limit_s=60.0),
     Scene("goaway", "goAway, 3 s left", "goaway 3@audio=2"),
     Scene("freeze", "half-open", "freeze@audio=2", ((12.0, 6.0),), 90.0),
-    Scene("slow-pong", "pongs after 25 s", "slow-pong 25", ((5.0, 6.0), (60.0, 6.0))),
+    Scene("slow-pong", "pongs after 25 s", "slow-pong 25", ((5.0, 6.0), (60.0, 6.0)), 60.0),
 )
