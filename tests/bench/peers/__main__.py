@@ -18,10 +18,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tests.bench.peers.judge import judge
+from tests.bench.peers.relay import relaying
 from tests.bench.peers.scenes import SCENES, Scene
 from tests.bench.peers.table import table
 from tests.e2e.people import Server, environment, serving
@@ -75,17 +77,23 @@ def _one(scratch: Path, peer: str, scene: Scene) -> dict[str, Any]:
         python = _environment_of(scratch, peer)
     except subprocess.SubprocessError as error:
         return {"failed": f"cannot be installed: {error}"[:300]}
+    module = f"tests.bench.peers.{PEERS[peer][0]}"
     folder = Path(tempfile.mkdtemp(prefix=f"{peer}-{scene.name}-", dir=_made(scratch / "runs")))
     try:
         with serving(folder, *(("--faults", scene.faults) if scene.faults else ())) as server:
-            report = _run(python, peer, scene, server, folder)
-            time.sleep(0.3)
+            if scene.network:
+                with relaying(server.url, server.log, scene.network) as (url, relay):
+                    report = _run(python, scene, replace(server, url=url), folder, module)
+                report["fault"] = relay.happened
+            else:
+                report = _run(python, scene, server, folder, module)
+            time.sleep(0.3)  # the server writes the rest
         return {"at": time.time(), **judge(server.log, server.tap, report)}
     except (subprocess.SubprocessError, OSError, ValueError) as error:
         return {"failed": f"{type(error).__name__}: {error}"[-300:], "folder": str(folder)}
 
 
-def _run(python: str, peer: str, scene: Scene, server: Server, folder: Path) -> dict[str, Any]:
+def _run(python: str, scene: Scene, server: Server, folder: Path, module: str) -> dict[str, Any]:
     report = folder / "report.json"
     told = {
         "url": server.url,
@@ -96,7 +104,6 @@ def _run(python: str, peer: str, scene: Scene, server: Server, folder: Path) -> 
         "limit_s": scene.limit_s,
         "report": str(report),
     }
-    module = f"tests.bench.peers.{PEERS[peer][0]}"
     longest_s = sum(scene.utterances[-1]) + scene.limit_s + 90
     with (folder / "output.txt").open("w", encoding="utf-8") as output:
         subprocess.run(

@@ -81,6 +81,7 @@ def judge(log: Path, tap: Path, report: Record) -> Record:
     """Return the row of one run."""
     records = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     heard = read(records)
+    heard.fault = tuple(report["fault"]) if report.get("fault") else heard.fault
     handed = {(said, index): t for t, said, index in report["frames"]}
     ended = report["ended"][-1]
     answering = next((c for t, c in reversed(heard.settled) if t > ended), None)

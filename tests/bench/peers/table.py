@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,8 +31,8 @@ def table(rows: Sequence[Row]) -> str:
 def _of_faults(newest: dict[tuple[str, str], Row]) -> list[str]:
     lines = [
         "| what happens | who | lost ms | answered | outside a window, ms | windows more "
-        "| twice, ms | noticed | goes on after | reply after the last word |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+        "| twice, ms | noticed | goes on after | reply after the last word | why no reply |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for scene in SCENES:
         if scene.name == "calm":
@@ -41,12 +42,13 @@ def _of_faults(newest: dict[tuple[str, str], Row]) -> list[str]:
             if row is None or peer in {"nobody", "us-full"}:
                 continue
             if "failed" in row:
-                lines.append(f"| {scene.title} | {name} | {row['failed']} |" + " |" * 7)
+                lines.append(f"| {scene.title} | {name} | {row['failed']} |" + " |" * 8)
                 continue
             cells = (
                 *(scene.title, name, f"{row['lost_ms']:,}", "yes" if row["answered"] else "**no**"),
                 *(row["outside_ms"], row["windows_more"], row["twice_ms"]),
                 *(_seconds(row.get(key)) for key in ("noticed_s", "continued_s", "reply_s")),
+                "" if row["answered"] else _why(row),
             )
             lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
     return lines
@@ -74,6 +76,14 @@ def _of_speed(calm: Sequence[Row]) -> list[str]:
             f"| {versions} |"
         )
     return lines
+
+
+def _why(row: Row) -> str:
+    """Return what stood in the way: the server's refusal, or how the peer ended."""
+    if row["refused"]:
+        return f"refused, {row['refused'][-1]}"
+    told = row.get("noticed_as") or "it waits"
+    return re.sub(r"[|\[{(].*", "", told)[:60].strip()
 
 
 def _each(runs: Sequence[Row], key: str) -> str:
