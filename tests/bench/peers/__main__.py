@@ -35,6 +35,7 @@ PEERS = {
     "us": ("client_fairhearing", None),
     "us-full": ("client_fairhearing_full", None),
     "genai": ("client_genai", ("google-genai==3.4.0",)),
+    "genai-again": ("client_genai_again", ("google-genai==3.4.0",)),
     "pipecat": ("client_pipecat", ("pipecat-ai[google]",)),
     "livekit": ("client_livekit", ("livekit-agents", "livekit-plugins-google")),
     "adk": ("client_adk", ("google-adk",)),

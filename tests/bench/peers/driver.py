@@ -8,6 +8,7 @@ taps tell which frames arrived where. Times are ``time.monotonic()``, which is t
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import math
 import resource
@@ -95,7 +96,8 @@ class Peer(Protocol):
 async def play(peer: Peer, told: Told, diary: Diary) -> None:
     """Run a peer through its schedule."""
     running = asyncio.create_task(peer.run(told, diary))
-    running.add_done_callback(lambda task: _how_it_ended(task, diary))
+    told_end = functools.partial(_how_it_ended, diary)
+    running.add_done_callback(told_end)
     async with asyncio.timeout(60):
         await diary.ready.wait()
     origin = now()
@@ -112,6 +114,7 @@ async def play(peer: Peer, told: Told, diary: Diary) -> None:
         if now() - diary.ended[-1] > told.limit_s:
             break
     await _pace(peer, diary, 0, 0.5)
+    running.remove_done_callback(told_end)
     running.cancel()
     await asyncio.wait([running], timeout=12)
 
@@ -139,7 +142,7 @@ async def _tried(diary: Diary, what: str, call: Any) -> None:
             diary.note(f"{what} raised", f"{type(error).__name__}: {error}")
 
 
-def _how_it_ended(task: asyncio.Task[None], diary: Diary) -> None:
+def _how_it_ended(diary: Diary, task: asyncio.Task[None]) -> None:
     if task.cancelled():
         return
     error = task.exception()

@@ -15,6 +15,7 @@ _NAMES = {
     "us": "Fairhearing",
     "us-full": "Fairhearing, detection and record on",
     "genai": "google-genai",
+    "genai-again": "google-genai, dialling again with the handle",
     "pipecat": "pipecat-ai",
     "livekit": "livekit-agents",
     "adk": "google-adk",
