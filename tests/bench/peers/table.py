@@ -84,7 +84,7 @@ def _why(row: Row) -> str:
     if row["refused"]:
         return f"refused, {row['refused'][-1]}"
     told = row.get("noticed_as") or "it waits"
-    return re.sub(r"[|\[{(].*", "", told)[:60].strip()
+    return re.sub(r"[|\[{(].*| timestamp=.*", "", told)[:60].strip(" :")
 
 
 def _each(runs: Sequence[Row], key: str) -> str:
