@@ -135,11 +135,21 @@ def _times(heard: Heard, report: Record, ended: float) -> Record:
     if heard.fault is not None:
         at, broken = heard.fault
         later = [t for (c, _), came in heard.arrived.items() if c > broken for t, _ in came[:1]]
-        told = {"LinkClosed", "LinkSuspect", "GoAway", "go away", "ended", "error", "reconnect"}
+        told = {
+            "link",
+            "LinkClosed",
+            "LinkSuspect",
+            "GoAway",
+            "go away",
+            "ended",
+            "error",
+            "reconnect",
+        }
         noticed = next(
             (n for n in report["notes"] if n[0] > at and (n[1] in told or "raised" in n[1])), None
         )
-        times["continued_s"] = min(later) - at if later else None
+        is_within = at > report["begun"][0]  # not from the beginning on
+        times["continued_s"] = min(later) - at if later and is_within else None
         times["noticed_s"] = noticed[0] - at if noticed else None
         times["noticed_as"] = f"{noticed[1]} {noticed[2]}"[:120] if noticed else None
     return times
