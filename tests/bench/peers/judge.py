@@ -2,7 +2,7 @@
 
 The connection that answers last has a model, and that model knows the windows that were closed on
 this connection and those behind the handle that it resumed from. A frame counts as taken only if
-it is in one of those.
+it is in one of those, and its utterance was answered.
 """
 
 from __future__ import annotations
@@ -84,10 +84,13 @@ def judge(log: Path, tap: Path, report: Record) -> Record:
     heard.fault = tuple(report["fault"]) if report.get("fault") else heard.fault
     handed = {(said, index): t for t, said, index in report["frames"]}
     ended = report["ended"][-1]
-    answering = next((c for t, c in reversed(heard.settled) if t > ended), None)
     taken = Counter[Frame]()
-    for window in heard.knows[answering] if answering is not None else ():
-        taken.update(frame for frame, _ in frames_of(heard.arrived[window], tap, window))
+    answering: int | None = None
+    for said, end in enumerate(report["ended"], 1):
+        answering = next((c for t, c in reversed(heard.settled) if t > end), None)
+        for window in heard.knows[answering] if answering is not None else ():
+            of_it = (one for one, _ in frames_of(heard.arrived[window], tap, window))
+            taken.update(one for one in of_it if one[0] == said)
     lost = [one for one in handed if one not in taken]
     ms = 1000 * FRAME_S
     row = {
@@ -95,7 +98,7 @@ def judge(log: Path, tap: Path, report: Record) -> Record:
         "lost_ms": round(len(lost) * ms),
         "outside_ms": round(heard.outside_bytes / FRAME_BYTES * ms),
         "windows_more": heard.starts - len(report["begun"]),
-        "twice_ms": round(sum(count - 1 for one, count in taken.items() if one[0]) * ms),
+        "twice_ms": round(sum(count - 1 for count in taken.values()) * ms),
         "refused": heard.refused[:5],
         "connections": len(heard.knows),
         **_times(heard, report, ended),
