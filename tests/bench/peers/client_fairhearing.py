@@ -111,7 +111,7 @@ class Onlooker:
                 self._diary.answered()
 
     def note(self, note: act.Note, now: float) -> None:
-        if note.kind == "link":
+        if note.kind == "link" and note.payload["state"] != "up":
             self._diary.note("link", note.payload)
 
     def view(self, view: View, now: float) -> None:
