@@ -124,9 +124,9 @@ class Candidate:
                 self._desk.post(ev.TryNow())
 
     def _say(self, seconds: float) -> Acts:
-        self._desk.microphone.is_speaking = True
+        self._desk.microphone.speak(on=True)
         yield seconds
-        self._desk.microphone.is_speaking = False
+        self._desk.microphone.speak(on=False)
 
     def _listen(self, limit_s: float) -> Acts:
         """Wait until the floor is free."""

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import app.core.actions as act
 import app.core.events as ev
+from app.core.activity import Ear
 from app.core.conduct import Script
-from app.core.outgoing import Outgoing
+from app.core.outgoing import Audio, Outgoing
 from app.core.plan import Plan, Question
 from app.core.session import Session, SessionParams
+from tests.sim.joined import is_indifferent, pass_over
 from tests.sim.microphone import Microphone
 from tests.sim.model import Habits, Turn
 from tests.sim.server import Server, Wire
@@ -22,6 +25,8 @@ from tests.sim.speaker import Speaker
 from tests.sim.world import World
 
 _PLAN = Plan("en", tuple(Question(f"q{n}", "And then?", 2.0) for n in range(1000)))
+_PULSE_S = 0.1
+_NO_NOTES = frozenset[str]()
 _SCRIPT = Script("Please greet the candidate.", "Please go on.")
 
 
@@ -34,6 +39,11 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Pulse:
+    """A little time has passed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fed:
     """What onlookers see: one event, and what came of it.
 
@@ -43,13 +53,15 @@ class Fed:
         actions: What was carried out.
         notes: The kinds of the notes among them.
         now: When, in seconds.
+        is_stale: It comes from another connection than the newest, and made no newer one.
     """
 
-    event: ev.Event | Taken
+    event: ev.Event | Taken | Pulse
     turn: Turn | None
     actions: list[act.Action]
     notes: frozenset[str]
     now: float
+    is_stale: bool = False
 
 
 class Desk:
@@ -60,7 +72,9 @@ class Desk:
         microphone: Where the candidate speaks.
         speaker: Where the interviewer is heard.
         server: Where the interviewer is.
-        onlookers: They see each event when its actions have been carried out.
+        onlookers: They see each event when its actions have been carried out, and ten times a
+            second that time passes; but not every frame.
+        hearers: They see the frames too.
         stalled_until: The loop stands still until then.
     """
 
@@ -68,20 +82,25 @@ class Desk:
         self.session = Session(_PLAN, _SCRIPT, params, draw=habits.random.random)
         self.microphone = Microphone(world, self._hear)
         self.microphone.is_muffled = self._muffling
+        self.microphone.may_sleep = self._may_sleep
+        self.microphone.passed_over = partial(pass_over, self.session)
         self.speaker = Speaker(world, self.post)
         self.server = Server(world, habits, self.post)
         self.onlookers: list[Callable[[Fed], None]] = []
+        self.hearers: list[Callable[[Fed], None]] = []
         self.stalled_until = 0.0
         self._world = world
         self._inbox: list[tuple[ev.Event, Turn | None]] = []
         self._sender: Sender | None = None
         self._tick_at: float | None = None
+        world.after(_PULSE_S, self._pulse)
 
     def post(self, event: ev.Event, turn: Turn | None = None) -> None:
         """Take an event, now or when the loop goes on."""
         if self._world.now < self.stalled_until:
             self._inbox.append((event, turn))
         else:
+            self.microphone.catch_up()
             self._feed(event, turn)
             self._after()
 
@@ -91,22 +110,39 @@ class Desk:
             self._inbox += [(frame, None) for frame in frames]
             return
         for frame in frames:
-            self._feed(frame, None)
-        self._after()
+            if self._feed(frame, None):
+                self._after()
+            elif self._sender and self.session.talk.is_talking:
+                self._sender.pull()  # all else is as it was: what is due comes later at most
 
     def show(self, fed: Fed) -> None:
         """Let the onlookers see this."""
         for onlooker in self.onlookers:
             onlooker(fed)
 
+    def _show_frame(self, frame: ev.MicFrame) -> None:
+        fed = Fed(frame, None, [], _NO_NOTES, self._world.now)
+        for hearer in self.hearers:
+            hearer(fed)
+
     def stall(self, seconds: float) -> None:
         """Let the loop stand still."""
+        self.microphone.catch_up()
         self.stalled_until = max(self.stalled_until, self._world.now + seconds)
         self._world.at(self.stalled_until, self._go_on)
 
+    def _pulse(self) -> None:
+        self._world.after(_PULSE_S, self._pulse)
+        if self._world.now >= self.stalled_until:
+            self.microphone.catch_up()
+            self.show(Fed(Pulse(), None, [], _NO_NOTES, self._world.now))
+
+    def _may_sleep(self) -> bool:
+        return self._world.now >= self.stalled_until and is_indifferent(self.session)
+
     def _muffling(self) -> tuple[bool, bool]:
-        is_muted = self.session.is_muted
-        return is_muted or not self.session.view(self._world.now).hears, is_muted
+        is_muted, now = self.session.is_muted, self._world.now
+        return is_muted or self.session.interviewer.ear(now) is Ear.CLOSED, is_muted
 
     def _go_on(self) -> None:
         if self._world.now < self.stalled_until:
@@ -117,17 +153,30 @@ class Desk:
             self._feed(event, turn)
         self._after()
 
-    def _feed(self, event: ev.Event, turn: Turn | None) -> None:
+    def _feed(self, event: ev.Event, turn: Turn | None) -> bool:
+        """Feed the core; return whether there was something to do."""
         now = self._world.now
         actions = self.session.feed(event, now)
+        if not actions and isinstance(event, ev.MicFrame):
+            self._show_frame(event)
+            return False
+        if not actions and isinstance(event, ev.Left) and isinstance(event.item, Audio):
+            return False
         for action in actions:
             self._carry_out(action)
         if isinstance(event, ev.LinkOpened) and self.server.wire:
             self._sender = Sender(self._world, self, self.server.wire)
         notes = frozenset(one.kind for one in actions if isinstance(one, act.Note))
-        self.show(Fed(event, turn, actions, notes, now))
+        self.show(Fed(event, turn, actions, notes, now, self._is_stale(event, actions)))
+        return bool(actions)
+
+    def _is_stale(self, event: ev.Event, actions: list[act.Action]) -> bool:
+        newest = self.session.link.epoch
+        is_old = getattr(event, "epoch", newest) != newest
+        return is_old and not any(isinstance(one, act.Connect) for one in actions)
 
     def _after(self) -> None:
+        self.microphone.wake()
         if self._sender:
             self._sender.pull()
         due = self.session.deadline
@@ -191,7 +240,8 @@ class Sender:
                 self._awaits = ready_at
                 self._world.at(ready_at, self.pull)
             return
-        self._desk.show(Fed(Taken(self._wire.request.epoch, item), None, [], frozenset(), now))
+        if not isinstance(item, Audio):
+            self._desk.show(Fed(Taken(self._wire.request.epoch, item), None, [], _NO_NOTES, now))
         self._is_busy = True
         send_s = self._wire.send_s()
         if send_s is not None:

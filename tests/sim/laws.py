@@ -23,13 +23,6 @@ _SLOWEST_S = 8.0  # nothing fits into a slow socket for 4.3 s, and again
 _LOST_UNDER_KEY_S = 10.0
 
 
-def is_stale(fed: Fed, desk: Desk) -> bool:
-    """Whether this comes from another connection than the newest, and made no newer one."""
-    if any(isinstance(one, act.Connect) for one in fed.actions):
-        return False
-    return getattr(fed.event, "epoch", desk.session.link.epoch) != desk.session.link.epoch
-
-
 class EndOfTurn:
     """Law 3: hands-free, a turn ends by the clock: neither late nor early."""
 
@@ -144,7 +137,7 @@ class Quiet:
 
     def __call__(self, fed: Fed) -> None:
         """Look at an event."""
-        if is_stale(fed, self._desk):
+        if fed.is_stale:
             return
         if fed.turn and isinstance(fed.event, ev.ReplyAudio | ev.GenerationComplete):
             self._newest = fed.turn
@@ -194,7 +187,7 @@ class Calls:
             case ev.LinkOpened() | ev.LinkClosed():
                 self._pending.clear()
                 self._is_window_open = False
-            case ev.ToolCall(_, call) if not is_stale(fed, self._desk):
+            case ev.ToolCall(_, call) if not fed.is_stale:
                 self._pending[call] = fed.now
             case ev.ToolCallCancelled(_, calls):
                 for call in calls:

@@ -2,6 +2,10 @@
 
 Two things go wrong with real ones: frames are never captured (the index goes on, a gap), or they
 are captured, held back, and come in a burst with the times at which they were captured.
+
+While nobody speaks and the core has nothing to do with silence, the microphone sleeps: what it
+captured is made up when somebody looks, and the core is told only that there was no gap
+(``joined.py``).
 """
 
 from __future__ import annotations
@@ -13,7 +17,9 @@ from app.core.events import FRAME_S, MicFrame
 from tests.sim.world import World
 
 _SPEECH, _SOFT, _SILENCE = 0.9, 0.45, 0.05  # soft: counts within speech, begins none
+_SILENT = (_SILENCE, -70.0)
 _SOFT_EVERY = 11
+_SAME_TIME_S = 1e-9
 
 
 class Truth(enum.IntEnum):
@@ -32,40 +38,88 @@ class Microphone:
     Attributes:
         truth: What each frame was, by index.
         is_open: The application has opened it.
-        is_speaking: The candidate speaks.
         is_muffled: Whether what is said now need not be believed, and whether it is silent.
+        may_sleep: Whether silence means nothing just now.
+        passed_over: Told the last frame of silence of those that are not delivered.
     """
 
     def __init__(self, world: World, deliver: Callable[[list[MicFrame]], None]) -> None:
         self.truth: list[Truth] = []
         self.is_open = False
-        self.is_speaking = False
         self.is_muffled: Callable[[], tuple[bool, bool]] = lambda: (False, False)
+        self.may_sleep: Callable[[], bool] = lambda: False
+        self.passed_over: Callable[[MicFrame], None] = lambda _: None
         self._world = world
         self._deliver = deliver
-        self._lost_until = 0.0
-        self._held_until = 0.0
+        self._is_speaking = False
+        self._bad_until = [0.0, 0.0]  # frames are lost, frames are held back
         self._held: list[MicFrame] = []
-        world.after(FRAME_S, self._capture)
+        self._is_awake = False
+        self.wake()
+
+    def speak(self, *, on: bool) -> None:
+        """The candidate begins to speak, or falls silent."""
+        self.catch_up()
+        self._is_speaking = on
+        self.wake()
 
     def lose(self, seconds: float) -> None:
         """Capture nothing for so long."""
-        self._lost_until = self._world.now + seconds
+        self.catch_up()
+        self._bad_until[0] = self._world.now + seconds
+        self.wake()
 
     def hold_back(self, seconds: float) -> None:
         """Deliver nothing for so long, then everything."""
-        self._held_until = self._world.now + seconds
+        self.catch_up()
+        self._bad_until[1] = self._world.now + seconds
+        self.wake()
+
+    def wake(self) -> None:
+        """Capture each frame when its time comes, as long as somebody needs it."""
+        if not self._is_awake and not self._sleeps:
+            self._is_awake = True
+            self._world.at((len(self.truth) + 1) * FRAME_S, self._tick)
+
+    @property
+    def _sleeps(self) -> bool:
+        is_bad = self._held or self._world.now < max(self._bad_until)
+        if self._is_speaking or is_bad or not self.may_sleep():
+            return False
+        # What comes behind a gap, or behind something loud, is news.
+        return not self.is_open or self.truth[-1:] == [Truth.SILENCE]
+
+    def _tick(self) -> None:
+        self._is_awake = False
+        self.catch_up()
+        self.wake()
+
+    def catch_up(self) -> None:
+        """Deliver what has been captured until now."""
+        until = self._world.now + _SAME_TIME_S
+        due = int(until / FRAME_S) - len(self.truth)
+        if due > 0 and self._sleeps:
+            self._pass_over(due)
+        while (len(self.truth) + 1) * FRAME_S <= until:
+            self._capture()
+
+    def _pass_over(self, count: int) -> None:
+        if not self.is_open:
+            self.truth += [Truth.NOT_CAPTURED] * count
+            return
+        self.truth += [Truth.SILENCE] * count
+        self.passed_over(MicFrame(len(self.truth) - 1, len(self.truth) * FRAME_S, *_SILENT))
 
     def _capture(self) -> None:
-        index, now = len(self.truth), self._world.now
-        self._world.at((index + 2) * FRAME_S, self._capture)
+        index = len(self.truth)
+        at = (index + 1) * FRAME_S
         if not self.is_open:
             self._forget_held()
-        if not self.is_open or now < self._lost_until:
+        if not self.is_open or at < self._bad_until[0]:
             self.truth.append(Truth.NOT_CAPTURED)
         else:
-            self._take(index, now)
-        if now >= self._held_until:
+            self._take(index, at)
+        if at >= self._bad_until[1] and self._held:
             held, self._held = self._held, []
             self._deliver(held)
 
@@ -75,12 +129,12 @@ class Microphone:
             self.truth[frame.index] = Truth.NOT_CAPTURED
         self._held.clear()
 
-    def _take(self, index: int, now: float) -> None:
-        score, truth = _SILENCE, Truth.SILENCE
-        if self.is_speaking:
+    def _take(self, index: int, at: float) -> None:
+        (score, level), truth = _SILENT, Truth.SILENCE
+        if self._is_speaking:
             is_muffled, is_silent = self.is_muffled()
             truth = Truth.MUFFLED if is_muffled else Truth.SPEECH
             score = _SPEECH if index % _SOFT_EVERY else _SOFT
-            score = _SILENCE if is_silent else score
+            score, level = _SILENT if is_silent else (score, -30.0)
         self.truth.append(truth)
-        self._held.append(MicFrame(index, now, score, -30.0 if score > _SILENCE else -70.0))
+        self._held.append(MicFrame(index, at, score, level))

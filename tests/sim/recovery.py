@@ -7,7 +7,6 @@ import app.core.events as ev
 from app.core.faults import Remedy
 from app.core.outgoing import Prompt, WindowEnd, WindowStart
 from tests.sim.desk import Desk, Fed
-from tests.sim.laws import is_stale
 
 
 class Owed:
@@ -23,7 +22,7 @@ class Owed:
 
     def __call__(self, fed: Fed) -> None:
         """Look at an event."""
-        if is_stale(fed, self._desk):
+        if fed.is_stale:
             return
         self._climb(fed)
         if self._window is not None and fed.now > self._desk.stalled_until:

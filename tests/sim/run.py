@@ -48,35 +48,37 @@ class Interview:
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
         self._pace = 8.0 if scenario.seed % 2 else 2.0
-        self._world = World()
+        self.world = World()
         habits = Habits(Random(scenario.seed), scenario.cadence, scenario.words)
         params = SessionParams(
             turns=TurnParams(headphones=scenario.headphones),
             outbox=OutboxParams(replay_pace=self._pace),
         )
-        self._desk = Desk(self._world, params, habits)
-        self._candidate = Candidate(self._world, self._desk)
-        self._mishaps = Mishaps(self._world, self._desk)
-        self._kept = Kept(self._desk)
+        self.desk = Desk(self.world, params, habits)
+        self._candidate = Candidate(self.world, self.desk)
+        self._mishaps = Mishaps(self.world, self.desk)
+        self._kept = Kept(self.desk)
         self._is_over = False
-        laws = (EndOfTurn, Keys, Calls, Quiet, Owed, Dials)
-        self._desk.onlookers += [self._kept, *(law(self._desk) for law in laws)]
+        by_frames = [EndOfTurn(self.desk), Keys(self.desk)]
+        others = [law(self.desk) for law in (Calls, Quiet, Owed, Dials)]
+        self.desk.hearers += by_frames
+        self.desk.onlookers += [self._kept, *by_frames, *others]
 
     def run(self, totals: Totals) -> None:
         """Play it through; raise AssertionError where a law is broken."""
         try:
-            self._world.play(self._story())
-            self._world.run(until=lambda: self._is_over)
+            self.world.play(self._story())
+            self.world.run(until=lambda: self._is_over)
         except Exception as error:
-            error.add_note(f"at {self._world.now:.2f} s of {self._scenario}")
+            error.add_note(f"at {self.world.now:.2f} s of {self._scenario}")
             raise
         totals.runs += 1
-        totals.simulated_s += self._world.now
+        totals.simulated_s += self.world.now
         totals.utterances += self._kept.utterances
         totals.faults += self._scenario.faults
 
     def _story(self) -> Iterator[float]:
-        self._desk.post(ev.Start())
+        self.desk.post(ev.Start())
         yield 1.0
         for step in self._scenario.steps:
             if step.kind in FAULTS:
@@ -102,18 +104,18 @@ class Interview:
         yield 12.0  # what was late has come
         self._mishaps.cease()
         if self._scenario.seed % 4:
-            self._world.play(self._candidate.insist())
-        healed_at = self._world.now + _HEALING_S
-        exchanges = self._desk.session.dialogue.answers.exchanges
+            self.world.play(self._candidate.insist())
+        healed_at = self.world.now + _HEALING_S
+        exchanges = self.desk.session.dialogue.answers.exchanges
         # Replays of everything that was ever said, at their pace and with a reply to each.
         seconds = sum(one.seconds / self._pace + _REPLY_S for one in exchanges)
-        while self._world.now < healed_at + seconds:
-            if self._world.now > healed_at and self._kept.nothing_is_under_way():
+        while self.world.now < healed_at + seconds:
+            if self.world.now > healed_at and self._kept.nothing_is_under_way():
                 return
             yield 1.0
 
     def _leave(self) -> Iterator[float]:
-        self._desk.post(ev.Leave())
+        self.desk.post(ev.Leave())
         yield 30.0  # nothing may begin again
         self._kept.all_was_taken()
         self._kept.all_ended_once()

@@ -40,8 +40,17 @@ class World:
     def run(self, *, until: Callable[[], bool]) -> None:
         """Let time pass until this holds."""
         while not until():
-            when, _, call, args = heapq.heappop(self._heap)
-            self._at_this_instant = self._at_this_instant + 1 if when == self.now else 0
-            assert self._at_this_instant < _SAME_INSTANT, f"time stands still at {when:.2f} s"
-            self.now = when
-            call(*args)
+            self.step()
+
+    @property
+    def next_at(self) -> float:
+        """When the next thing happens, in seconds; something always does."""
+        return self._heap[0][0]
+
+    def step(self) -> None:
+        """Let the next thing happen."""
+        when, _, call, args = heapq.heappop(self._heap)
+        self._at_this_instant = self._at_this_instant + 1 if when <= self.now else 0
+        assert self._at_this_instant < _SAME_INSTANT, f"time stands still at {when:.2f} s"
+        self.now = max(when, self.now)
+        call(*args)
