@@ -109,11 +109,11 @@ class Desk:
         if self._world.now < self.stalled_until:
             self._inbox += [(frame, None) for frame in frames]
             return
-        for frame in frames:
-            if self._feed(frame, None):
-                self._after()
-            elif self._sender and self.session.talk.is_talking:
-                self._sender.pull()  # all else is as it was: what is due comes later at most
+        acted = [self._feed(frame, None) for frame in frames]
+        if any(acted):
+            self._after()
+        elif self._sender and self.session.talk.is_talking:
+            self._sender.pull()  # all else is as it was: what is due comes later at most
 
     def show(self, fed: Fed) -> None:
         """Let the onlookers see this."""
