@@ -25,8 +25,8 @@ from tests.sim.speaker import Speaker
 from tests.sim.world import World
 
 _PLAN = Plan("en", tuple(Question(f"q{n}", "And then?", 2.0) for n in range(1000)))
-_PULSE_S = 0.1
-_NO_NOTES = frozenset[str]()
+_PULSE_S = 0.25
+NO_NOTES = frozenset[str]()
 _SCRIPT = Script("Please greet the candidate.", "Please go on.")
 
 
@@ -72,14 +72,16 @@ class Desk:
         microphone: Where the candidate speaks.
         speaker: Where the interviewer is heard.
         server: Where the interviewer is.
-        onlookers: They see each event when its actions have been carried out, and ten times a
+        onlookers: They see each event when its actions have been carried out, and four times a
             second that time passes; but not every frame.
         hearers: They see the frames too.
         stalled_until: The loop stands still until then.
     """
 
+    session_type = Session
+
     def __init__(self, world: World, params: SessionParams, habits: Habits) -> None:
-        self.session = Session(_PLAN, _SCRIPT, params, draw=habits.random.random)
+        self.session = self.session_type(_PLAN, _SCRIPT, params, draw=habits.random.random)
         self.microphone = Microphone(world, self._hear)
         self.microphone.is_muffled = self._muffling
         self.microphone.may_sleep = self._may_sleep
@@ -93,7 +95,15 @@ class Desk:
         self._inbox: list[tuple[ev.Event, Turn | None]] = []
         self._sender: Sender | None = None
         self._tick_at: float | None = None
+        self.attend(world)
         world.after(_PULSE_S, self._pulse)
+
+    def attend(self, world: World) -> None:
+        """Sit down."""
+
+    def run(self, until: Callable[[], bool]) -> None:
+        """Hold the interview until then."""
+        self._world.run(until=until)
 
     def post(self, event: ev.Event, turn: Turn | None = None) -> None:
         """Take an event, now or when the loop goes on."""
@@ -103,6 +113,14 @@ class Desk:
             self.microphone.catch_up()
             self._feed(event, turn)
             self._after()
+
+    def left(self, event: ev.Left) -> None:
+        """Take that an item left; of sound, which is most of it, nothing else comes."""
+        if isinstance(event.item, Audio) and self._sender and self._world.now >= self.stalled_until:
+            self.session.feed(event, self._world.now)
+            self._sender.pull()
+        else:
+            self.post(event)
 
     def _hear(self, frames: list[ev.MicFrame]) -> None:
         """Take what waits in the microphone's ring, all of it before anything else."""
@@ -120,10 +138,25 @@ class Desk:
         for onlooker in self.onlookers:
             onlooker(fed)
 
-    def _show_frame(self, frame: ev.MicFrame) -> None:
-        fed = Fed(frame, None, [], _NO_NOTES, self._world.now)
-        for hearer in self.hearers:
-            hearer(fed)
+    def fed(self, event: ev.Event, turn: Turn | None, actions: list[act.Action]) -> Fed:
+        """Return what there is to see of this."""
+        if not actions and isinstance(event, ev.MicFrame):
+            return Fed(event, None, actions, NO_NOTES, self._world.now)
+        notes = frozenset(one.kind for one in actions if isinstance(one, act.Note))
+        newest = self.session.link.epoch
+        is_old = getattr(event, "epoch", newest) != newest
+        is_stale = is_old and not any(isinstance(one, act.Connect) for one in actions)
+        return Fed(event, turn, actions, notes, self._world.now, is_stale)
+
+    def show_fed(self, fed: Fed) -> None:
+        """Let those see this who care: most of what happens is frames, and few do."""
+        if not fed.actions and isinstance(fed.event, ev.MicFrame):
+            for hearer in self.hearers:
+                hearer(fed)
+        elif fed.actions or not (
+            isinstance(fed.event, ev.Left) and isinstance(fed.event.item, Audio)
+        ):
+            self.show(fed)
 
     def stall(self, seconds: float) -> None:
         """Let the loop stand still."""
@@ -135,7 +168,7 @@ class Desk:
         self._world.after(_PULSE_S, self._pulse)
         if self._world.now >= self.stalled_until:
             self.microphone.catch_up()
-            self.show(Fed(Pulse(), None, [], _NO_NOTES, self._world.now))
+            self.show(Fed(Pulse(), None, [], NO_NOTES, self._world.now))
 
     def _may_sleep(self) -> bool:
         return self._world.now >= self.stalled_until and is_indifferent(self.session)
@@ -157,23 +190,12 @@ class Desk:
         """Feed the core; return whether there was something to do."""
         now = self._world.now
         actions = self.session.feed(event, now)
-        if not actions and isinstance(event, ev.MicFrame):
-            self._show_frame(event)
-            return False
-        if not actions and isinstance(event, ev.Left) and isinstance(event.item, Audio):
-            return False
         for action in actions:
             self._carry_out(action)
         if isinstance(event, ev.LinkOpened) and self.server.wire:
             self._sender = Sender(self._world, self, self.server.wire)
-        notes = frozenset(one.kind for one in actions if isinstance(one, act.Note))
-        self.show(Fed(event, turn, actions, notes, now, self._is_stale(event, actions)))
+        self.show_fed(self.fed(event, turn, actions))
         return bool(actions)
-
-    def _is_stale(self, event: ev.Event, actions: list[act.Action]) -> bool:
-        newest = self.session.link.epoch
-        is_old = getattr(event, "epoch", newest) != newest
-        return is_old and not any(isinstance(one, act.Connect) for one in actions)
 
     def _after(self) -> None:
         self.microphone.wake()
@@ -201,6 +223,14 @@ class Desk:
                 self.server.connect(action)
             case act.Disconnect():
                 self._hang_up()
+            case act.Note() | act.End():
+                pass
+            case _:
+                self.obey(action)
+
+    def obey(self, action: act.SoundAction) -> None:
+        """Carry out an action of microphone or loudspeaker."""
+        match action:
             case act.OpenMicrophone() | act.CloseMicrophone():
                 self.microphone.is_open = isinstance(action, act.OpenMicrophone)
             case act.Play(reply, pcm):
@@ -241,9 +271,9 @@ class Sender:
                 self._world.at(ready_at, self.pull)
             return
         if not isinstance(item, Audio):
-            self._desk.show(Fed(Taken(self._wire.request.epoch, item), None, [], _NO_NOTES, now))
+            self._desk.show(Fed(Taken(self._wire.request.epoch, item), None, [], NO_NOTES, now))
         self._is_busy = True
-        send_s = self._wire.send_s()
+        send_s = self._wire.send_s(item)
         if send_s is not None:
             self._world.after(send_s, self._sent, item)
 
@@ -251,4 +281,4 @@ class Sender:
         self._is_busy = False
         if self._wire.is_ours:
             self._wire.put(item)
-            self._desk.post(ev.Left(self._wire.request.epoch, item))
+            self._desk.left(ev.Left(self._wire.request.epoch, item))

@@ -88,6 +88,12 @@ class Mind:
     _newest: int = -1
     is_begun: bool = False
     _closed: set[int] = field(default_factory=set)
+    _called: set[str] = field(default_factory=set)  # not answered, cancelled or not
+
+    def call(self, call: str) -> None:
+        """The model wants the result of a function."""
+        self.calls.add(call)
+        self._called.add(call)
 
     @property
     def is_listening(self) -> bool:
@@ -124,6 +130,8 @@ class Mind:
                 self._end(item)
             case ToolResult(call):
                 self._between_windows(item, may_be_called=True)
+                assert call in self._called, f"law 1: {item} for another connection's call"
+                self._called.discard(call)
                 self.calls.discard(call)
         self.is_begun = True
 

@@ -22,6 +22,11 @@ _MOMENTS: tuple[tuple[type[object], ...], ...] = (
     (ev.Left,),  # of a window's start or end
     (ev.Done, ev.TalkPressed, ev.Pause),
     (ev.LinkOpened,),
+    (ev.ToolCall,),
+    (ev.HandleGiven,),
+    (ev.Interrupted, ev.StillWorking),
+    (ev.CandidateText,),
+    (ev.LinkClosed,),
 )
 
 
@@ -100,8 +105,12 @@ class Mishaps:
         self._break(ServerBusy("Later.", code=1013))
 
     def quota(self, y: float) -> None:
-        """Only a person can mend this."""
-        self._break(QuotaSpent("No quota is left.", code=1011))
+        """Only a person can mend this; at times it is the next connection that is refused."""
+        if y > 0.6:
+            self._weather.refusals += [QuotaSpent("No quota is left.", code=1011)]
+            self._break(LinkLost("Reset."))
+        else:
+            self._break(QuotaSpent("No quota is left.", code=1011))
 
     def forget(self, y: float) -> None:
         """The server has lost all handles, and says so when one is used."""
@@ -112,6 +121,35 @@ class Mishaps:
         if (wire := self._desk.server.wire) and wire.is_up:
             self._desk.post(ev.GoAway(wire.request.epoch, 5 * y))
             self._world.after(5 * y, wire.close, LinkLost("Bye.", code=1000))
+
+    def hush(self, y: float) -> None:
+        """The server announces the end and says nothing more; at times it does not even go."""
+        if (wire := self._desk.server.wire) and wire.is_up:
+            left_s = 5 * y
+            self._desk.post(ev.GoAway(wire.request.epoch, left_s))
+            wire.is_hushed = True
+            if y < 0.7:
+                self._world.after(left_s, wire.close, LinkLost("Bye.", code=1008))
+
+    def poison(self, y: float) -> None:
+        """Whoever resumes with one of the handles that there are soon loses the connection."""
+        self._desk.server.poisoned |= self._desk.server.handles.keys()
+        if y > 0.3:
+            self._break(LinkLost("Internal error.", code=1011))
+
+    def dumb(self, y: float) -> None:
+        """Whoever resumes with one of the handles that there are is heard and not answered."""
+        self._desk.server.dumb |= self._desk.server.handles.keys()
+        if y > 0.3:
+            self._break(LinkLost("Internal error.", code=1011))
+
+    def deaf(self, y: float) -> None:
+        """What arrives at the server lies there for a while."""
+        self._weather.deaf_until = self._world.now + 0.3 + 8 * y
+
+    def narrow(self, y: float) -> None:
+        """For a while the line carries less than is said."""
+        self._weather.narrow_until = self._world.now + 5 + 20 * y
 
     def slow(self, y: float) -> None:
         """Nothing more fits into the socket for a while."""
@@ -144,6 +182,12 @@ class Mishaps:
     def decline(self, y: float) -> None:
         """It says nothing, politely, and perhaps again when asked."""
         self._desk.server.habits.next_turns.extend([Manner.DECLINE] * (1 + (y > 0.5)))
+
+    def spurious(self, y: float) -> None:
+        """It says that it was interrupted, when it was not speaking; or cuts itself short."""
+        wire = self._desk.server.wire
+        if wire and wire.is_up and (y > 0.8 or not wire.model.is_speaking):
+            wire.model.stumble(wire.request.epoch)
 
     def call(self, y: float) -> None:
         """It calls a function before it speaks."""

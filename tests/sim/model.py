@@ -82,10 +82,14 @@ class Model:
 
     Attributes:
         mind: What it knows.
+        is_dumb: It hears, and never answers.
+        is_speaking: It has begun to answer.
     """
 
     def __init__(self, world: World, habits: Habits, context: Context, send: Send) -> None:
         self.mind = Mind(list(context.known))
+        self.is_dumb = False
+        self.is_speaking = False
         self._world = world
         self._habits = habits
         self._send = send
@@ -111,12 +115,21 @@ class Model:
 
     def _be_interrupted(self, epoch: int) -> None:
         turn, self._turn, self._part = self._turn, None, None
+        self.is_speaking = False
         if self.mind.calls:
             self._send(ev.ToolCallCancelled(epoch, tuple(self.mind.calls)), turn)
             self.mind.calls.clear()
         if turn or self._habits.random.random() < 0.1:  # spurious, as has been reported
             self._send(ev.Interrupted(epoch), None)
             self._send(ev.TurnComplete(epoch), None)
+
+    def stumble(self, epoch: int) -> None:
+        """Say that it was interrupted; if it is speaking, it falls silent."""
+        if self.is_speaking:
+            self._turn = self._part = None
+            self.is_speaking = False
+        self._send(ev.Interrupted(epoch), None)
+        self._send(ev.TurnComplete(epoch), None)
 
     def _begin(self, epoch: int) -> None:
         owed, habits = self.mind.owed, self._habits
@@ -125,6 +138,7 @@ class Model:
         habits.turns.append(turn)
         self._turn = turn
         manner = habits.next_turns.popleft() if habits.next_turns else Manner.SPEAK
+        manner = Manner.SILENT if self.is_dumb else manner
         self._act(self._take_turn(epoch, turn, manner))
         self._act(self._transcribe(epoch, turn), can_be_cut=False)
 
@@ -156,13 +170,14 @@ class Model:
                 self._send(ev.StillWorking(epoch), turn)
             case Manner.CALL:
                 call = f"call-{turn.number}"
-                self.mind.calls.add(call)
+                self.mind.call(call)
                 self._send(ev.ToolCall(epoch, call, "next_question"), turn)
             case Manner.SILENT:
                 pass
 
     def _speak(self, epoch: int, turn: Turn) -> Iterator[float]:
         pieces = self._habits.random.randrange(1, 10)
+        self.is_speaking = True
         self._send(ev.HandleGiven(epoch, None), turn)
         for piece in range(pieces):
             self._send(ev.ReplyAudio(epoch, sound_of(turn.number, 0.4)), turn)
@@ -174,6 +189,7 @@ class Model:
 
     def _complete(self, epoch: int, turn: Turn, sound_s: float) -> Iterator[float]:
         self.mind.reply(turn.number)
+        self.is_speaking = False
         if sound_s or self._habits.random.random() < 0.5:
             self._send(ev.GenerationComplete(epoch), turn)
         if self._habits.cadence == "early":
@@ -198,6 +214,9 @@ class Model:
         yield self._habits.draw(3.0, 9.0) if late else self._habits.draw(0.0, 0.4)
         text = f"[{min(heard.frames)}-{max(heard.frames)}]"
         self._send(ev.CandidateText(epoch, text), None)
+        if self._habits.random.random() < 0.1:  # again, late
+            yield self._habits.draw(0.0, 9.0)
+            self._send(ev.CandidateText(epoch, text), None)
 
     def _give_handle(self, epoch: int) -> None:
         number = self._habits.random.randrange(10**9)

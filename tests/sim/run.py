@@ -12,6 +12,7 @@ from app.core.session import SessionParams
 from app.core.turns import TurnParams
 from tests.sim.candidate import Candidate
 from tests.sim.desk import Desk
+from tests.sim.engine_desk import EngineDesk
 from tests.sim.kept import Kept
 from tests.sim.laws import Calls, EndOfTurn, Keys, Quiet
 from tests.sim.mishaps import Mishaps
@@ -54,7 +55,8 @@ class Interview:
             turns=TurnParams(headphones=scenario.headphones),
             outbox=OutboxParams(replay_pace=self._pace),
         )
-        self.desk = Desk(self.world, params, habits)
+        desk = EngineDesk if scenario.engine else Desk
+        self.desk = desk(self.world, params, habits)
         self._candidate = Candidate(self.world, self.desk)
         self._mishaps = Mishaps(self.world, self.desk)
         self._kept = Kept(self.desk)
@@ -68,7 +70,7 @@ class Interview:
         """Play it through; raise AssertionError where a law is broken."""
         try:
             self.world.play(self._story())
-            self.world.run(until=lambda: self._is_over)
+            self.desk.run(lambda: self._is_over)
         except Exception as error:
             error.add_note(f"at {self.world.now:.2f} s of {self._scenario}")
             raise

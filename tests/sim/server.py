@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 import app.core.events as ev
 from app.core.actions import Connect
 from app.core.faults import HandleRefused, LinkFault, LinkLost, OldSocketOpen
-from app.core.outgoing import History, Outgoing
+from app.core.events import FRAME_S
+from app.core.outgoing import Audio, History, Outgoing
 from tests.sim.mind import Context
 from tests.sim.model import Habits, Model, Turn
 from tests.sim.world import World
 
 Deliver = Callable[[ev.Event, Turn | None], None]
 _STRAGGLES_S = 1.5
+_NARROW = 1.2  # times real time that sound takes on a narrow line
 _SOCKET_TAKES = 60  # items, about a second of sound: what the kernel takes of a dead connection
 
 
@@ -32,6 +34,8 @@ class Weather:
     holds_old_socket_until: float = 0.0
     slow_until: float = 0.0
     late_until: float = 0.0
+    deaf_until: float = 0.0
+    narrow_until: float = 0.0
     refusals: list[LinkFault] = field(default_factory=list)
 
 
@@ -43,6 +47,8 @@ class Server:
         weather: What goes wrong.
         wire: The newest connection, or None before the first.
         handles: What each handle stands for.
+        poisoned: Handles whose sessions die soon after they were resumed.
+        dumb: Handles whose sessions hear and never answer.
     """
 
     def __init__(self, world: World, habits: Habits, deliver: Deliver) -> None:
@@ -50,6 +56,8 @@ class Server:
         self.weather = Weather()
         self.wire: Wire | None = None
         self.handles: dict[str, Context] = {}
+        self.poisoned: set[str] = set()
+        self.dumb: set[str] = set()
         self._world = world
         self._deliver = deliver
 
@@ -66,9 +74,14 @@ class Server:
             wire.is_ours = False
             self._deliver(ev.LinkClosed(wire.request.epoch, fault), None)
             return
-        wire.open(self.handles[wire.request.handle] if wire.request.handle else Context())
+        handle = wire.request.handle
+        wire.open(self.handles[handle] if handle else Context())
+        wire.model.is_dumb = handle in self.dumb
         if self._world.now < self.weather.dies_at_once_until:
             self._world.after(0.05, wire.close, LinkLost("Internal error.", code=1011))
+        elif handle in self.poisoned:
+            lives_s = self.habits.draw(0.05, 3.0)
+            self._world.after(lives_s, wire.close, LinkLost("Internal error.", code=1011))
 
     def _refusal(self, request: Connect) -> LinkFault | None:
         weather, now = self.weather, self._world.now
@@ -89,6 +102,7 @@ class Wire:
         request: What asked for it.
         is_ours: The application holds its socket, or is dialling it.
         is_frozen: Nothing passes any more, and nobody knows.
+        is_hushed: Nothing passes to us any more.
         model: The model at its end.
     """
 
@@ -96,9 +110,11 @@ class Wire:
         self.request = request
         self.is_ours = True
         self.is_frozen = False
+        self.is_hushed = False
         self.model: Model
         self._is_open = False
         self._in_dead_socket = 0
+        self._consumed_at = 0.0  # the newest item
         self._world = world
         self._server = server
         self._deliver = deliver
@@ -108,6 +124,11 @@ class Wire:
     def is_up(self) -> bool:
         """Whether it is open and carries what it is given."""
         return self._is_open and not self.is_frozen
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the server's end is gone."""
+        return not self._is_open
 
     @property
     def _arrival(self) -> float:
@@ -121,16 +142,21 @@ class Wire:
         self.model = Model(self._world, self._server.habits, context, self._send)
         self._deliver(ev.LinkOpened(self.request.epoch), None)
 
-    def send_s(self) -> float | None:
+    def send_s(self, item: Outgoing) -> float | None:
         """Return how long the socket takes for an item, in seconds, or None: it blocks."""
         if self.is_frozen:
             self._in_dead_socket += 1
             return 0.0005 if self._in_dead_socket <= _SOCKET_TAKES else None
-        return max(0.0005, self._server.weather.slow_until - self._world.now)
+        weather, now = self._server.weather, self._world.now
+        if isinstance(item, Audio) and now < weather.narrow_until:
+            return max(item.count * FRAME_S * _NARROW, weather.slow_until - now)
+        return max(0.0005, weather.slow_until - now)
 
     def put(self, item: Outgoing) -> None:
         """Take an item that was handed to the socket."""
-        self._world.after(self._delay_s, self._consume, item)
+        at = max(self._world.now + self._delay_s, self._server.weather.deaf_until)
+        self._consumed_at = max(self._consumed_at, at)
+        self._world.at(self._consumed_at, self._consume, item)
 
     def freeze(self) -> None:
         """The network goes, and tells nobody."""
@@ -168,7 +194,7 @@ class Wire:
         self.model.consume(self.request.epoch, item)
 
     def _send(self, event: ev.ServerEvent, turn: Turn | None) -> None:
-        if not self.is_up:
+        if not self.is_up or self.is_hushed:
             return
         if isinstance(event, ev.HandleGiven) and event.handle:
             self._server.handles[event.handle] = self.model.mind.snapshot()

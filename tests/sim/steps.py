@@ -13,6 +13,7 @@ OTHER = ("wait", "tap", "cough", "pause", "try_now")
 FAULTS = (
     *("reset", "freeze", "outage", "refuse", "busy", "flap", "quota", "go_away", "slow", "late"),
     *("silent", "tardy", "stuck", "decline", "call", "stall", "lose_frames", "hold_back", "forget"),
+    *("hush", "poison", "dumb", "deaf", "narrow", "spurious"),
 )
 LEAST_FAULTS = 5
 CADENCES = ("settled", "early", "mid", "late", "never")
@@ -36,6 +37,7 @@ class Scenario:
         cadence: When handles are given.
         words: What is put into words.
         headphones: The microphone does not hear the interviewer.
+        engine: The real engine drives the session.
     """
 
     seed: int
@@ -43,11 +45,12 @@ class Scenario:
     cadence: str = "settled"
     words: str = "all"
     headphones: bool = True
+    engine: bool = False
 
     def __str__(self) -> str:
         return (
             f"Scenario(seed={self.seed}, cadence={self.cadence!r}, words={self.words!r}, "
-            f"headphones={self.headphones}, {len(self.steps)} steps)"
+            f"headphones={self.headphones}, engine={self.engine}, {len(self.steps)} steps)"
         )
 
     @property
@@ -64,7 +67,7 @@ def with_enough_faults(steps: list[Step]) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def drawn(seed: int, count: int = 60) -> Scenario:
+def drawn(seed: int, count: int = 40) -> Scenario:
     """Return a scenario by seed: every other one of a few kinds of steps, so that these meet."""
     random = Random(seed)
     speech, faults = SPEECH, FAULTS
@@ -78,6 +81,7 @@ def drawn(seed: int, count: int = 60) -> Scenario:
         cadence=random.choice(CADENCES),
         words=random.choice(WORDS),
         headphones=random.random() < 0.5,
+        engine=seed % 10 == 3,
     )
 
 
@@ -96,4 +100,5 @@ SCENARIOS = st.builds(
     cadence=st.sampled_from(CADENCES),
     words=st.sampled_from(WORDS),
     headphones=st.booleans(),
+    engine=st.integers(0, 9).map(lambda one: one == 3),
 )
