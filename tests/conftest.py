@@ -5,6 +5,8 @@ import signal
 
 from hypothesis import settings
 
+from tests.sim.totals import pytest_terminal_summary  # noqa: F401  # pytest finds the hook by its name
+
 # No test judges how fast the machine is that it happens to run on.
 settings.register_profile("ours", deadline=None)
 settings.load_profile("ours")

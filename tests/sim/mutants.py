@@ -62,8 +62,9 @@ def _path() -> str:
 def hunt() -> int:
     """Run until a run fails; return the exit status."""
     from tests.sim.corners import CORNERS  # the copy's, as what it imports
-    from tests.sim.run import Interview, Totals
+    from tests.sim.run import Interview
     from tests.sim.steps import drawn
+    from tests.sim.totals import Totals
 
     corners = [corner.scenario(seed) for corner in CORNERS.values() for seed in _CORNER_SEEDS]
     for scenario in [*corners, *(drawn(seed) for seed in _SEEDS)]:

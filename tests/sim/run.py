@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
 
 import app.core.events as ev
@@ -19,28 +19,16 @@ from tests.sim.mishaps import Mishaps
 from tests.sim.model import Habits
 from tests.sim.recovery import Dials, Owed
 from tests.sim.steps import FAULTS, Scenario, Step
+from tests.sim.totals import Totals
 from tests.sim.world import World
 
 LEAST_UTTERANCES = 20
+SHORTEST_S = 600.0
 _HEALING_S = 60.0
 _REPLY_S = 14.0  # the longest that a model thinks and speaks when nothing goes wrong
+_BITES = 5  # of what lasts: a ladder is climbed in two, a handle is found out in three
 _SPEAK = Step("speak", 0.4, 0.8)
-
-
-@dataclass(slots=True)
-class Totals:
-    """What a number of runs amounts to."""
-
-    runs: int = 0
-    simulated_s: float = 0.0
-    utterances: int = 0
-    faults: int = 0
-
-    def __str__(self) -> str:
-        return (
-            f"{self.runs} runs, {self.simulated_s / 3600:.1f} simulated hours, "
-            f"{self.utterances} utterances, {self.faults} faults"
-        )
+_THINK = Step("wait", 1.0, 0.0)
 
 
 class Interview:
@@ -68,6 +56,7 @@ class Interview:
 
     def run(self, totals: Totals) -> None:
         """Play it through; raise AssertionError where a law is broken."""
+        began = time.perf_counter()
         try:
             self.world.play(self._story())
             self.desk.run(lambda: self._is_over)
@@ -75,9 +64,15 @@ class Interview:
             error.add_note(f"at {self.world.now:.2f} s of {self._scenario}")
             raise
         totals.runs += 1
+        totals.real_s += time.perf_counter() - began
         totals.simulated_s += self.world.now
         totals.utterances += self._kept.utterances
         totals.faults += self._scenario.faults
+        totals.connections += self.desk.session.link.epoch
+        totals.replays += self._kept.replays
+        if isinstance(self.desk, EngineDesk):
+            totals.engine += 1
+            totals.cut += self.desk.races.cancelled + self.desk.races.broken
 
     def _story(self) -> Iterator[float]:
         self.desk.post(ev.Start())
@@ -88,9 +83,11 @@ class Interview:
             else:
                 yield from self._candidate.act(step)
         yield from self._speak_enough()
+        while self.world.now < SHORTEST_S:
+            yield from self._candidate.act(_THINK)
         if self._scenario.seed % 5:
             yield from self._heal()
-            self._kept.all_is_settled()
+            self._kept.all_is_settled(may_be_held=not self._insists)
         yield from self._leave()
         self._is_over = True
 
@@ -102,19 +99,33 @@ class Interview:
         raise AssertionError(f"only {self._kept.utterances} utterances were noticed")
 
     def _heal(self) -> Iterator[float]:
+        """Let nothing go wrong any more, and all come right in its time."""
         self._mishaps.cease()
         yield 12.0  # what was late has come
         self._mishaps.cease()
-        if self._scenario.seed % 4:
+        if self._insists:
             self.world.play(self._candidate.insist())
-        healed_at = self.world.now + _HEALING_S
-        exchanges = self.desk.session.dialogue.answers.exchanges
-        # Replays of everything that was ever said, at their pace and with a reply to each.
-        seconds = sum(one.seconds / self._pace + _REPLY_S for one in exchanges)
-        while self.world.now < healed_at + seconds:
-            if self.world.now > healed_at and self._kept.nothing_is_under_way():
-                return
+        server, ceased_at = self.desk.server, self.world.now
+        server.bites = 0
+        by = None
+        while by is None or not (self._kept.nothing_is_under_way() or self.world.now > by):
+            assert server.bites <= _BITES, "law 5: walks into the same wall again and again"
             yield 1.0
+            if self.world.now < max(ceased_at, server.bitten_at) + _HEALING_S:
+                by = None
+            elif by is None:
+                by = self.world.now + self._seconds_to_go()
+
+    @property
+    def _insists(self) -> bool:
+        """Whether the candidate presses "Try now" when the link is held."""
+        return self._scenario.seed % 4 != 0
+
+    def _seconds_to_go(self) -> float:
+        """How long what waits just now may take: replays at their pace, a reply to each."""
+        outbox, coverage = self.desk.session.dialogue.outbox, self.desk.session.dialogue.coverage
+        asked = len(outbox._queue) + len(coverage.awaiting)
+        return outbox.backlog * ev.FRAME_S / self._pace + asked * _REPLY_S
 
     def _leave(self) -> Iterator[float]:
         self.desk.post(ev.Leave())

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 import app.core.events as ev
 from app.core.actions import Connect
-from app.core.faults import HandleRefused, LinkFault, LinkLost, OldSocketOpen
 from app.core.events import FRAME_S
-from app.core.outgoing import Audio, History, Outgoing
+from app.core.faults import HandleRefused, LinkFault, LinkLost, OldSocketOpen
+from app.core.outgoing import Audio, History, Outgoing, Prompt, WindowEnd
 from tests.sim.mind import Context
 from tests.sim.model import Habits, Model, Turn
 from tests.sim.world import World
@@ -49,6 +49,8 @@ class Server:
         handles: What each handle stands for.
         poisoned: Handles whose sessions die soon after they were resumed.
         dumb: Handles whose sessions hear and never answer.
+        bitten_at: When something that lasts did harm last.
+        bites: How often.
     """
 
     def __init__(self, world: World, habits: Habits, deliver: Deliver) -> None:
@@ -58,6 +60,8 @@ class Server:
         self.handles: dict[str, Context] = {}
         self.poisoned: set[str] = set()
         self.dumb: set[str] = set()
+        self.bitten_at = 0.0
+        self.bites = 0
         self._world = world
         self._deliver = deliver
 
@@ -66,6 +70,11 @@ class Server:
         assert self.wire is None or not self.wire.is_ours, "law 6: a second socket"
         self.wire = Wire(self._world, self, request, self._deliver)
         self._world.after(self.habits.draw(0.05, 0.3), self._answer, self.wire)
+
+    def bite(self) -> None:
+        """Something that lasts does harm; who is bitten again and again has learned nothing."""
+        self.bitten_at = self._world.now
+        self.bites += 1
 
     def _answer(self, wire: Wire) -> None:
         if not wire.is_ours:
@@ -80,6 +89,7 @@ class Server:
         if self._world.now < self.weather.dies_at_once_until:
             self._world.after(0.05, wire.close, LinkLost("Internal error.", code=1011))
         elif handle in self.poisoned:
+            self.bite()
             lives_s = self.habits.draw(0.05, 3.0)
             self._world.after(lives_s, wire.close, LinkLost("Internal error.", code=1011))
 
@@ -187,6 +197,8 @@ class Wire:
     def _consume(self, item: Outgoing) -> None:
         if not self.is_up:
             return
+        if isinstance(item, WindowEnd | Prompt) and (self.is_hushed or self.model.is_dumb):
+            self._server.bite()
         first = not self.model.mind.is_begun
         assert not first or isinstance(item, History) is self.request.with_history, (
             f"law 1: {item} first, with_history is {self.request.with_history}"

@@ -5,9 +5,10 @@ import pytest
 import app.core.actions as act
 from app.core.outgoing import Outgoing
 from tests.sim.desk import Fed
-from tests.sim.run import Interview, Totals
+from tests.sim.run import Interview
 from tests.sim.server import Wire
 from tests.sim.steps import drawn
+from tests.sim.totals import Totals
 
 
 def story(

@@ -1,45 +1,43 @@
-"""Whole interviews, generated: whatever happens, the laws hold."""
+"""Whole interviews: corners into which chance rarely drives one, and what hypothesis thinks of.
 
-import os
-from collections.abc import Iterator
+Those by seed are in ``test_seeds_*.py``, in several files so that several cores share them.
+"""
+
+from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.sim.corners import CORNERS
-from tests.sim.run import Interview, Totals
-from tests.sim.steps import SCENARIOS, Scenario, drawn
+from tests.sim.run import Interview
+from tests.sim.steps import SCENARIOS, Scenario
+from tests.sim.totals import Totals, tell
 
-RUNS = int(os.environ.get("FAIRHEARING_SIM_RUNS", "24"))
+RUNS = 24
+Tell = Callable[[str, object], None]
 
 
-@pytest.fixture(scope="module")
-def totals(request: pytest.FixtureRequest) -> Iterator[Totals]:
+def test_whatever_happens_the_laws_hold(record_property: Tell) -> None:
     totals = Totals()
-    yield totals
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter:
-        reporter.write_line(f"\nsimulated: {totals}")
 
+    @given(scenario=SCENARIOS)
+    @settings(
+        max_examples=RUNS,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],  # to shrink a run of minutes takes an hour
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+    def holds(scenario: Scenario) -> None:
+        Interview(scenario).run(totals)
 
-@given(scenario=SCENARIOS)
-@settings(
-    max_examples=RUNS,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-def test_whatever_happens_the_laws_hold(totals: Totals, scenario: Scenario) -> None:
-    Interview(scenario).run(totals)
-
-
-@pytest.mark.parametrize("seed", range(RUNS))
-def test_the_laws_hold_in_longer_interviews(totals: Totals, seed: int) -> None:
-    Interview(drawn(seed)).run(totals)
+    holds()
+    tell(record_property, totals)
 
 
 @pytest.mark.parametrize("corner", CORNERS)
-def test_the_laws_hold_when(totals: Totals, corner: str) -> None:
+def test_the_laws_hold_when(record_property: Tell, corner: str) -> None:
+    totals = Totals()
     for seed in (1, 2):
         Interview(CORNERS[corner].scenario(seed)).run(totals)
+    tell(record_property, totals)
