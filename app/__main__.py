@@ -50,17 +50,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _COMMANDS[arguments.command](arguments)
     except Fault as fault:
-        status = _USAGE if isinstance(fault, InputFault) else _FAILED
+        status = _USAGE if isinstance(fault, InputFault) else _failed(arguments)
         _complain(arguments, fault, status)
         return status
     except KeyboardInterrupt:
         ignore_signals()
         _say_nothing_began(arguments)
-        return _FAILED
+        return _failed(arguments)
     except BrokenPipeError:
         # Whoever read our output has gone: the record is closed, and there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at exit
         return _FAILED
+
+
+def _failed(arguments: argparse.Namespace) -> int:
+    """Return the status of what failed; for a check 1 says that the service differs."""
+    return _USAGE if arguments.command == "check" else _FAILED
 
 
 def _complain(arguments: argparse.Namespace, fault: Fault, status: int) -> None:
@@ -76,7 +81,7 @@ def _say_nothing_began(arguments: argparse.Namespace) -> None:
     if getattr(arguments, "json", False):
         shown = lines.Lines(sys.stdout, _elapsed, lambda: 0.0)
         shown.say(words.NO_CONSENT)
-        shown.result({"how": "left", "exit": _FAILED})
+        shown.result({"how": "left", "exit": _failed(arguments)})
     else:
         print(f"\n{words.NO_CONSENT}", file=sys.stderr)
 
@@ -137,6 +142,18 @@ def _serve(arguments: argparse.Namespace) -> int:
     return serve(Serving(**asked))
 
 
+def _check(arguments: argparse.Namespace) -> int:
+    from app.wiring.service_check import check_service  # noqa: PLC0415  # --help is quick
+
+    minutes: float | None = arguments.minutes_limit
+    return check_service(
+        _options(arguments),
+        yes=arguments.yes,
+        limit_s=None if minutes is None else 60 * minutes,
+        elapsed=_elapsed,
+    )
+
+
 def _sessions(arguments: argparse.Namespace) -> int:
     from app.wiring.telling import sessions  # noqa: PLC0415  # --help is quick
 
@@ -153,6 +170,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "practice": _interview,
     "interview": _interview,
     "resume": _interview,
+    "check": _check,
     "serve": _serve,
     "sessions": _sessions,
     "show": _show,

@@ -63,11 +63,40 @@ class LiveParams:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckParams:
+    """How long the check of a service waits; times in seconds.
+
+    Attributes:
+        turn_s: For the end of a turn that was asked for.
+        handle_s: For a resumption handle after a turn.
+        quiet_s: To what comes unasked.
+        probe_s: For all of one probe.
+        run_s: For all probes together.
+        speech_pace: How many seconds of speech are said in one second.
+    """
+
+    turn_s: float = 25.0
+    handle_s: float = 5.0
+    quiet_s: float = 3.0
+    probe_s: float = 50.0
+    run_s: float = 225.0
+    speech_pace: float = 1.0
+
+    def __post_init__(self) -> None:
+        times = (self.turn_s, self.handle_s, self.quiet_s, self.probe_s, self.run_s)
+        if not all(time > 0 for time in times):
+            raise ValueError("turn_s, handle_s, quiet_s, probe_s and run_s must be above 0")
+        if not 0.1 <= self.speech_pace <= 100:
+            raise ValueError("speech_pace must lie between 0.1 and 100")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings."""
 
     session: SessionParams = field(default_factory=SessionParams)
     live: LiveParams = field(default_factory=LiveParams)
+    check: CheckParams = field(default_factory=CheckParams)
 
 
 def read_settings(path: Path | None) -> Settings:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.core.faults import InputFault
 from app.core.liveness import LivenessParams
 from app.core.session import SessionParams
-from app.settings import LiveParams, Options, Settings, read_settings
+from app.settings import CheckParams, LiveParams, Options, Settings, read_settings
 
 
 @pytest.fixture
@@ -66,6 +66,15 @@ def test_every_kind_of_setting_can_be_set(file: Path) -> None:
     assert found.live.thinking_budget == 0
 
 
+def test_the_check_of_a_service_waits_as_long_as_it_is_told(file: Path) -> None:
+    file.write_text("[check]\nrun_s = 60\nspeech_pace = 2")
+    assert read_settings(file).check == CheckParams(run_s=60.0, speech_pace=2.0)
+    for wrong in ("turn_s = 0", "run_s = 0.0", "speech_pace = 101", "speech_pace = 0"):
+        file.write_text(f"[check]\n{wrong}")
+        with pytest.raises(InputFault, match=wrong.partition(" ")[0]):
+            read_settings(file)
+
+
 def test_tools_are_declared_by_their_names(file: Path) -> None:
     file.write_text('[live]\ndeclared_tools = ["score", "note"]')
     assert read_settings(file).live.declared_tools == ("score", "note")
@@ -94,7 +103,7 @@ def test_a_default_written_into_a_file_changes_nothing(file: Path) -> None:
     ("text", "where", "says"),
     [
         ("\n[live]\nmodle = 'x'", "line 3, live.modle", "no such setting; known: .*model"),
-        ("[livee]", "line 1, livee", "no such setting; known: live, session"),
+        ("[livee]", "line 1, livee", "no such setting; known: check, live, session"),
         ("wait_s = 2", "line 1, wait_s", "no such setting"),
         ("live = 3", "line 1, live", r"must be a table: \[live\]"),
         ("[live]\nmodel = 3", "line 2, live.model", "valid string"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app import PRODUCT
-from app.terminal import lines
+from app.terminal import check_arguments, lines
 
 EPILOG = f"""\
 exit status:
@@ -114,6 +114,7 @@ def parser(version: str) -> argparse.ArgumentParser:
     )
     show.add_argument("--json", action="store_true", help="as one object")
     _add_status(commands)
+    _add_check(commands)
     return root
 
 
@@ -248,3 +249,15 @@ def _seconds(text: str) -> float:
     if not 0 <= value <= 86_400:
         raise argparse.ArgumentTypeError("must lie between 0 and 86400 s")
     return value
+
+
+def _add_check(commands: Commands[Any]) -> None:
+    check: argparse.ArgumentParser = commands.add_parser(
+        "check",
+        help=check_arguments.TEXT,
+        description=f"{check_arguments.TEXT[0].upper()}{check_arguments.TEXT[1:]}",
+        epilog=check_arguments.EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_server(check)
+    check_arguments.add_own(check)

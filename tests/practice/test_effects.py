@@ -1,15 +1,18 @@
 """Each fault of a connection, over a real TLS socket."""
 
 import asyncio
+import base64
 import json
 import re
 from typing import Any
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from app.practice.effects import BUSY, EXPIRED, QUOTA
 from app.practice.faults import FaultScript
 from app.practice.interviewer import GREETING
+from tests.practice.conftest import TONE
 
 INTERNAL, INVALID = "Internal error encountered.", "Request contains an invalid argument."
 
@@ -74,7 +77,10 @@ def test_the_deaf_hear_nothing_but_answer_pings(start: Any) -> None:
     async def scene() -> None:
         async with practice.dial() as client:
             await client.set_up()
-            await client.window()
+            await client.realtime(activityStart={})
+            sound = {"data": base64.b64encode(TONE).decode(), "mimeType": "audio/pcm"}
+            await client.realtime(audio=sound, activityEnd={})  # deaf in the middle of a frame
+            await client.ws.send("no JSON")
             await client.window()
             await (await client.ws.ping())
 
@@ -82,6 +88,21 @@ def test_the_deaf_hear_nothing_but_answer_pings(start: Any) -> None:
     practice.log.wait_for("closed", connection=1)
     received = practice.log.kinds("in")
     assert received == ["setup", "activityStart", "audio"]
+    assert "window" not in practice.log.kinds("note")
+
+
+def test_after_the_end_that_made_it_deaf_nothing_is_answered(start: Any) -> None:
+    practice = faulty(start, "deaf 3600@end=1")
+
+    async def scene() -> list[Any]:
+        async with practice.dial() as client:
+            await client.set_up()
+            await client.window()
+            await (await client.ws.ping())
+            await client.ws.close()
+            return [one async for one in client.ws]
+
+    assert play(scene) == []
     assert "window" not in practice.log.kinds("note")
 
 
@@ -121,6 +142,22 @@ def test_the_frozen_say_nothing_not_even_a_pong_and_their_session_can_be_resumed
 
     play(scene)
     assert practice.log.kinds("in").count("activityEnd") == 1
+
+
+def test_what_was_about_to_be_said_is_not_when_it_freezes(start: Any) -> None:
+    practice = faulty(start, "goaway 3600@end=1;freeze@end=1")
+
+    async def scene() -> None:
+        async with practice.dial() as client, practice.dial() as other:
+            await client.set_up()
+            await client.window()
+            practice.log.wait_for("goAway", way="out")
+            await other.set_up()  # by now it would have arrived
+            client.ws.transport.abort()
+            with pytest.raises(ConnectionClosed):
+                await client.ws.recv()
+
+    play(scene)
 
 
 @pytest.mark.parametrize("spec", ["spurious-interrupt", "garbage", "unknown-message", "big-frame"])
