@@ -6,7 +6,11 @@ import app.core.actions as act
 import app.core.events as ev
 from app.core.faults import Remedy
 from app.core.outgoing import Prompt, WindowEnd, WindowStart
+from app.core.rotation import RotationParams
 from tests.sim.desk import Desk, Fed
+
+_MARGIN_S = RotationParams().margin_s
+_SLACK_S = 0.1
 
 
 class Owed:
@@ -82,7 +86,7 @@ class Owed:
 
 
 class Dials:
-    """Laws 6 and 7: one connection at a time, numbered; no hammering; a person's fault waits."""
+    """Laws 6, 7 and 9: one at a time, numbered; no hammering; a person's fault waits; moves."""
 
     def __init__(self, desk: Desk) -> None:
         self._epoch = 0
@@ -90,11 +94,14 @@ class Dials:
         self._is_up = False
         self._needs_person = False
         self._is_over = False
+        self._desk = desk
+        self._ends_at: float | None = None  # announced of the present connection
 
     def __call__(self, fed: Fed) -> None:
         """Look at an event."""
+        self._moves_in_time(fed)
         if isinstance(fed.event, ev.LinkClosed) and fed.event.epoch == self._epoch:
-            self._is_up = False
+            self._is_up, self._ends_at = False, None
             self._needs_person |= fed.event.fault.remedy is Remedy.ASK_USER
         if isinstance(fed.event, ev.TryNow):
             self._needs_person = False
@@ -110,9 +117,27 @@ class Dials:
                 case _:
                     pass
 
+    def _moves_in_time(self, fed: Fed) -> None:
+        """Law 9: by the announced end, another connection has been asked for."""
+        match fed.event:
+            case ev.GoAway(epoch, left_s) if epoch == self._epoch and self._is_up:
+                ends_at = fed.now + left_s
+                self._ends_at = min(ends_at, self._ends_at or ends_at)
+            case _ if self._ends_at is not None and fed.now > self._desk.stalled_until:
+                late_s = 0.0 if fed.actions else fed.now - self._ends_at
+                assert late_s <= _SLACK_S, f"law 9: still here {late_s:.2f} s after the end"
+            case _:
+                pass
+
     def _dial(self, action: act.Connect, fed: Fed) -> None:
         assert action.epoch == self._epoch + 1, f"law 6: epoch {action.epoch} after {self._epoch}"
-        assert not self._is_up or isinstance(fed.event, ev.Tick), "law 6: a good connection is left"
+        is_late = isinstance(fed.event, ev.Tick)
+        assert not self._is_up or is_late or self._ends_at, "law 6: a good connection is left"
+        if self._is_up and self._ends_at and fed.now < self._ends_at - _MARGIN_S:
+            assert not self._desk.speaker.queued, "law 9: moved while the interviewer was heard"
+            assert not self._desk.session.dialogue.is_talking, "law 9: moved in an answer"
+            assert action.handle, "law 9: moved before anything covers what was said"
+        self._ends_at = None
         assert not self._needs_person, "law 7: dialled again without a person"
         assert not self._is_over, "law 6: dialled after the end"
         self._epoch, self._is_up = action.epoch, True

@@ -7,6 +7,7 @@ from app.core.faults import (
     Fault,
     KeyRefused,
     NotLive,
+    ProxyRefused,
     QuotaSpent,
     ServerBusy,
     ServerFull,
@@ -162,7 +163,7 @@ def link_fault(fault: Fault | None) -> str:
             return tr("The billing of your key is off. Turn it on, or leave; all stays saved.")
         case SetupRefused():
             return tr("The service does not offer this interviewer. Leave, and tell your contact.")
-        case NotLive() | Untrusted():
+        case NotLive() | ProxyRefused() | Untrusted():
             return tr("Something stands between you and the service. Try another network.")
         case ServerBusy():
             return tr("The service is busy; it will be tried again.")
