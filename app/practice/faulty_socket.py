@@ -58,6 +58,8 @@ class FaultySocket(ServerConnection):
             return
         self.hearing = Hearing.GONE
         sock = self.transport.get_extra_info("socket")
+        if sock is None or sock.fileno() < 0:
+            return  # the client was faster
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_0)
         self.transport.abort()
 
@@ -67,14 +69,13 @@ class FaultySocket(ServerConnection):
         The system's own buffers still take what the client sends, until they are full.
         """
         self.hearing = Hearing.FROZEN
-        self.transport.pause_reading()
 
     # The next two are where websockets meets the transport, in its class Connection.
 
     def data_received(self, data: bytes) -> None:
         """Take what has arrived; called by the loop."""
         if self.hearing is Hearing.FROZEN:
-            self.transport.pause_reading()  # the queue of messages may have resumed it
+            self.transport.pause_reading()  # here: websockets itself may resume it at any time
             return
         super().data_received(data)
         if self.conditions.read_bytes_per_s is not None:

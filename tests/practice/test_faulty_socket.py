@@ -2,8 +2,11 @@ import asyncio
 from typing import Any
 
 import pytest
+from websockets.asyncio.server import Server
+from websockets.server import ServerProtocol
 
 from app.practice.faults import FaultScript
+from app.practice.faulty_socket import FaultySocket, Hearing
 from tests.practice.test_effects import faulty, play
 
 
@@ -49,6 +52,46 @@ def test_a_server_with_late_pongs_still_closes(start: Any) -> None:
     code, _ = play(scene)
     assert code == 1011
     practice.log.wait_for("closed", connection=1)
+
+
+class Transport(asyncio.Transport):
+    """Counts how often it is asked to read no more."""
+
+    paused = 0
+
+    def pause_reading(self) -> None:
+        self.paused += 1
+
+
+def socket_over(transport: Transport) -> FaultySocket:
+    async def nothing(_: object = None) -> Any:
+        raise AssertionError
+
+    ws = FaultySocket(ServerProtocol(), Server(nothing, nothing))
+    ws.transport = transport
+    return ws
+
+
+def test_a_reset_of_a_connection_that_is_lost_already_does_no_harm() -> None:
+    async def scene() -> None:
+        ws = socket_over(Transport())  # it has no socket any more
+        ws.reset()
+        assert ws.hearing is Hearing.GONE
+
+    play(scene)
+
+
+def test_the_frozen_read_nothing_whoever_resumes_their_reading() -> None:
+    async def scene() -> None:
+        transport = Transport()
+        ws = socket_over(transport)
+        ws.freeze()
+        for count in (1, 2):
+            ws.data_received(b"GET / HTTP/1.1\r\n\r\n")
+            assert transport.paused == count
+        assert ws.protocol.events_received() == []
+
+    play(scene)
 
 
 @pytest.mark.parametrize(("spec", "is_slow"), [("slow-reader 10000", True), ("", False)])
