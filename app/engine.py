@@ -11,87 +11,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, contextmanager, suppress
-from typing import Protocol
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 import app.core.actions as act
 import app.core.events as ev
 from app.core.faults import LinkFault, StoreFault
-from app.core.outgoing import Audio, Outgoing
+from app.core.outgoing import Audio
 from app.core.session import Session
-from app.core.view import View
+from app.shells import LiveLink, Observer, Record, Sound, Transport
+from app.timers import Timers
 
 log = logging.getLogger("app.engine")
 
 LOOK_EVERY_S = 0.25
 """How often what is shown is made anew though nothing happens: counted seconds go on."""
-
-
-class LiveLink(Protocol):
-    """An open connection."""
-
-    async def send(self, item: Outgoing, pcm: bytes) -> None:
-        """Hand an item to the socket; raise LinkFault if the connection is gone."""
-
-    def receive(self, epoch: int) -> AsyncIterator[ev.Event]:
-        """Yield what the server sends; raise LinkFault in the end."""
-
-
-class Transport(Protocol):
-    """Opens connections; raises LinkFault and nothing else."""
-
-    def open(self, request: act.Connect) -> AbstractAsyncContextManager[LiveLink]:
-        """Open a connection, and abort it on leaving."""
-
-    def abort(self) -> None:
-        """End the socket that may be open or opening, now."""
-
-
-class Sound(Protocol):
-    """The sound device, both ways. None of its calls blocks."""
-
-    @property
-    def deadline(self) -> float | None:
-        """When ``heard`` has something to give although nothing wakes us, in seconds, or None."""
-
-    def heard(self, *, muted: bool) -> Sequence[tuple[ev.MicFrame, bytes]]:
-        """Return the frames captured since the last call, with their sound."""
-
-    def played(self) -> Sequence[tuple[ev.Played, bytes]]:
-        """Return what was played since the last call, with its sound at 24 kHz."""
-
-    def obey(self, action: act.SoundAction) -> None:
-        """Carry out an action of microphone or loudspeaker."""
-
-
-class Record(Protocol):
-    """What is kept. None of its calls blocks."""
-
-    def keep_frame(self, index: int, pcm: bytes) -> None:
-        """Keep a frame of the candidate."""
-
-    def keep_played(self, played: ev.Played, pcm: bytes) -> None:
-        """Keep a piece of the interviewer where it was heard."""
-
-    def note(self, note: act.Note, at: float) -> None:
-        """Keep an event of the journal, at this time of the clock in seconds."""
-
-    async def read_frames(self, first: int, count: int) -> bytes:
-        """Return frames of the candidate that were kept; raise StoreFault."""
-
-
-class Observer(Protocol):
-    """Who looks on: a screen, lines of JSON, counters."""
-
-    def event(self, event: ev.Event, now: float) -> None:
-        """Look at what happened."""
-
-    def note(self, note: act.Note, now: float) -> None:
-        """Look at what is written into the journal."""
-
-    def view(self, view: View, now: float) -> None:
-        """Look at the interview as it stands; 4 to 30 times a second."""
 
 
 class Engine:
@@ -104,6 +38,9 @@ class Engine:
         record: What is kept.
         clock: Seconds, the same that stamps the microphone's blocks.
     """
+
+    show_every_s = 1 / 30
+    """What is shown follows what happens within this time, in seconds."""
 
     def __init__(
         self,
@@ -121,7 +58,7 @@ class Engine:
         self._clock = clock
         self._outbox_changed = asyncio.Event()
         self._links: set[asyncio.Task[None]] = set()  # the newest, and those that still close
-        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._timers = Timers(clock)
         self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
     async def run(self, origin: float | None = None) -> str:
@@ -132,8 +69,7 @@ class Engine:
             self._look()  # the last one: why it ended may stand in it
             return how
         finally:
-            for timer in self._timers.values():
-                timer.cancel()
+            self._timers.stop()
             self._drop_links()
             if self._links:
                 await asyncio.wait(self._links)
@@ -172,7 +108,7 @@ class Engine:
         for piece, pcm in played:
             self._record.keep_played(piece, pcm)
             self._feed(piece)
-        self._arm("hear", self._sound.deadline, self.hear)
+        self._timers.arm("hear", self._sound.deadline, self.hear)
         return bool(frames or played)
 
     def _feed(self, event: ev.Event) -> None:
@@ -185,14 +121,22 @@ class Engine:
 
     def _after(self) -> None:
         self._outbox_changed.set()
-        self._arm("tick", self._session.deadline, lambda: self.post(ev.Tick()))
-        if "view" not in self._timers:
-            self._arm("view", self._clock() + 1 / 30, self._show)
+        self._timers.arm_by("tick", self._session.deadline, self._tick)
+        if not self._timers.is_armed("view"):
+            self._timers.arm("view", self._clock() + self.show_every_s, self._show)
+
+    def _tick(self) -> None:
+        """Tick if it is time; the deadline may have moved on since the timer was armed."""
+        at = self._session.deadline
+        if at is not None and at <= self._clock():
+            self.post(ev.Tick())
+        else:
+            self._timers.arm_by("tick", at, self._tick)
 
     def _show(self) -> None:
         now = self._clock()
-        self._arm("view", None, self._show)  # whichever of the two came: it serves for both
-        self._arm("look", now + LOOK_EVERY_S, self._show)
+        self._timers.arm("view", None, self._show)  # whichever of the two came serves for both
+        self._timers.arm("look", now + LOOK_EVERY_S, self._show)
         with self._ended_by_bugs():
             self._look()
 
@@ -201,13 +145,6 @@ class Engine:
         view = self._session.view(now)
         for observer in self.observers:
             observer.view(view, now)
-
-    def _arm(self, name: str, at: float | None, call: Callable[[], None]) -> None:
-        if timer := self._timers.pop(name, None):
-            timer.cancel()
-        if at is not None and not self._ended.done():
-            wait_s = max(0.0, at - self._clock())
-            self._timers[name] = asyncio.get_running_loop().call_later(wait_s, call)
 
     # --- actions out
 
@@ -262,11 +199,15 @@ class Engine:
 
     async def _send_all(self, live: LiveLink, epoch: int) -> None:
         """Be the one sender: pull, send, say that it left."""
+        is_behind = False
         while True:
             item = self._session.take(self._clock())
             if item is None:
+                is_behind = False
                 await self._wait_for_outbox()
                 continue
+            if is_behind:
+                await asyncio.sleep(0)  # send() need not yield: let the reader have its turn
             span = (item.first, item.count) if isinstance(item, Audio) else None
             try:
                 await live.send(item, await self._record.read_frames(*span) if span else b"")
@@ -276,13 +217,16 @@ class Engine:
                 self.post(ev.StoreFailed(fault))
                 return
             self.post(ev.Left(epoch, item))
-            await asyncio.sleep(0)  # send() need not yield: let the reader have its turn
+            is_behind = True
 
     async def _wait_for_outbox(self) -> None:
         self._outbox_changed.clear()
         ready_in = self._session.ready_at - self._clock()
+        if ready_in <= 0:  # nothing more is there
+            await self._outbox_changed.wait()
+            return
         with suppress(TimeoutError):
-            async with asyncio.timeout(ready_in if ready_in > 0 else None):
+            async with asyncio.timeout(ready_in):
                 await self._outbox_changed.wait()
 
     async def _receive_all(self, live: LiveLink, epoch: int) -> None:

@@ -23,8 +23,8 @@ from app.core.actions import Connect
 from app.core.events import LinkSuspect, ServerEvent
 from app.core.faults import LinkLost, NotLive, Phase
 from app.core.liveness import Liveness, PongHistory
-from app.core.outgoing import Outgoing
-from app.live.codec import decode, encode
+from app.core.outgoing import Audio, Outgoing
+from app.live.codec import audio_message, decode, encode
 from app.live.connection import WatchedConnection
 from app.live.proxy import SERVICE, Proxy, proxy_for
 from app.live.refusals import border, closed
@@ -68,8 +68,11 @@ class LiveLink:
         Raises:
             LinkFault: The connection is gone; the reader says why.
         """
-        method, arguments = encode(item, pcm, text_as_content=self._text_as_content)
         try:
+            if isinstance(item, Audio):
+                await self._connection.send(audio_message(pcm))
+                return
+            method, arguments = encode(item, pcm, text_as_content=self._text_as_content)
             await getattr(self._session, method)(**arguments)
         except (ConnectionClosed, OSError) as error:
             raise LinkLost("The connection is gone.") from error

@@ -25,11 +25,12 @@ from app.core.faults import Fault, StoreFault
 from app.core.session import Session
 from app.core.space import SpaceParams, asked_mb, is_enough_to_begin
 from app.core.status import SessionStatus
-from app.engine import Engine, Observer
+from app.engine import Engine
 from app.live.transport import Endpoint, Transport
 from app.monitor.beat import Beat
 from app.practice.candidate import SampleCandidate
 from app.settings import Options
+from app.shells import Observer
 from app.store.disk import refusal
 from app.store.folder import DataFolder, free_bytes
 from app.store.keeper import Keeper

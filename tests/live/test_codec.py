@@ -32,9 +32,9 @@ from app.core.outgoing import (
     WindowEnd,
     WindowStart,
 )
-from app.live.codec import decode, encode
+from app.live.codec import audio_message, decode, encode
 from tests.live.messages import MESSAGES
-from tests.live.wire import events_of, on_the_wire, parse
+from tests.live.wire import events_of, on_the_wire, parse, texts
 
 PCM = b"\x01\x02\xfb\xff"  # its base64 has a "/": AQL7/w==
 SOUND = {"inlineData": {"mimeType": "audio/pcm;rate=24000", "data": base64.b64encode(PCM).decode()}}
@@ -53,6 +53,11 @@ def test_a_window_is_activity_start_audio_activity_end() -> None:
         {"realtime_input": {"audio": {"data": "AAH7_w==", "mime_type": "audio/pcm;rate=16000"}}},
         {"realtime_input": {"activityEnd": {}}},
     ]
+
+
+@pytest.mark.parametrize("pcm", [PCM, b"\x00\x01\xfb\xff", bytes(640), bytes(range(256)) * 5])
+def test_sound_leaves_as_the_library_would_write_it(pcm: bytes) -> None:
+    assert texts(encode(Audio(1, 0, 5), pcm, text_as_content=True)) == [audio_message(pcm)]
 
 
 def test_a_prompt_goes_as_content_to_models_that_answer_content() -> None:

@@ -22,11 +22,11 @@ class ListSocket:
     """Keeps what is sent, gives what is to be received, then closes with 1000."""
 
     def __init__(self, incoming: list[str] | None = None) -> None:
-        self.sent: list[dict[str, Any]] = []
+        self.texts: list[str] = []
         self._incoming = incoming or []
 
     async def send(self, text: str) -> None:
-        self.sent.append(json.loads(text))
+        self.texts.append(text)
 
     async def recv(self, *, decode: bool | None = None) -> str:
         if not self._incoming:
@@ -43,8 +43,8 @@ def session_over(socket: ListSocket) -> AsyncSession:
     return AsyncSession(api_client=_client()._api_client, websocket=socket)  # type: ignore[arg-type]  # all of it that is used
 
 
-def on_the_wire(*calls: Call) -> list[dict[str, Any]]:
-    """Return the messages that the SDK makes of these calls."""
+def texts(*calls: Call) -> list[str]:
+    """Return the messages that the SDK makes of these calls, letter for letter."""
     socket = ListSocket()
     session = session_over(socket)
 
@@ -53,7 +53,12 @@ def on_the_wire(*calls: Call) -> list[dict[str, Any]]:
             await getattr(session, method)(**arguments)
 
     asyncio.run(send())
-    return socket.sent
+    return socket.texts
+
+
+def on_the_wire(*calls: Call) -> list[dict[str, Any]]:
+    """Return the messages that the SDK makes of these calls."""
+    return [json.loads(text) for text in texts(*calls)]
 
 
 def parse(wire: dict[str, Any]) -> types.LiveServerMessage:

@@ -9,8 +9,8 @@ from app.core.events import Tick
 from app.core.status import SessionStatus
 from app.core.turns import Floor
 from app.core.view import Situation
-from app.engine import Observer
 from app.monitor.beat import Beat
+from app.shells import Observer
 from tests.terminal.views import view
 
 

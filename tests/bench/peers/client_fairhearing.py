@@ -143,6 +143,7 @@ class Fairhearing:
         params = LiveParams(model=told.model)
         transport = Transport(endpoint, params, "Interview.", "en", door.post)
         self._engine = Engine(session, transport, self._sound, MemoryRecord(), _CLOCK)
+        self._engine.show_every_s = 0.25  # no screen
         self._engine.observers.append(Onlooker(diary))
         greeted = asyncio.create_task(self._greeted(diary))
         try:
