@@ -5,6 +5,7 @@
     .venv/bin/python packaging/check.py                all of it
     .venv/bin/python packaging/check.py --quick        without the end-to-end tests
     .venv/bin/python packaging/check.py --only tests -- tests/core -k backoff
+    .venv/bin/python packaging/check.py --mutants      only: is every deliberate breakage caught?
 
 Every step runs, even if one before it failed. The exit status is 0 if all are well. The shape of
 files and functions is a test like any other: tests/test_shape.py.
@@ -36,6 +37,8 @@ def main(argv: list[str]) -> int:
         0 if all of them are well, 1 if not.
     """
     asked = parse(argv)
+    if asked.mutants:
+        return run([sys.executable, "-m", "tests.sim.mutants"])[0]
     failed, summaries = [], []
     for name, command in steps(asked.pytest, quick=asked.quick).items():
         if asked.only and name not in asked.only:
@@ -60,6 +63,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="check.py", description="Run every check.")
     parser.add_argument("--quick", action="store_true", help="leave out the end-to-end tests")
     parser.add_argument("--only", action="append", choices=list(steps([])), help="this step only")
+    parser.add_argument("--mutants", action="store_true", help="only the deliberate breakages")
     parser.add_argument("pytest", nargs="*", metavar="-- PYTEST_ARGUMENTS")
     return parser.parse_args(argv)
 

@@ -76,6 +76,8 @@ class Desk:
             second that time passes; but not every frame.
         hearers: They see the frames too.
         stalled_until: The loop stands still until then.
+        overtaken_by: The newest window that ended while the reply to one before was under way:
+            who answers what up to it, nobody can tell.
     """
 
     session_type = Session
@@ -91,6 +93,7 @@ class Desk:
         self.onlookers: list[Callable[[Fed], None]] = []
         self.hearers: list[Callable[[Fed], None]] = []
         self.stalled_until = 0.0
+        self.overtaken_by = 0
         self._world = world
         self._inbox: list[tuple[ev.Event, Turn | None]] = []
         self._sender: Sender | None = None

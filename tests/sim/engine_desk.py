@@ -17,6 +17,9 @@ from tests.sim.shells import Device, Line, Lines, Races, Record
 from tests.sim.world import World
 
 
+_BLOCK = 3  # frames that a device delivers at once
+
+
 class WatchedSession(Session):
     """A session that shows the desk's onlookers what is done with it, once it has been done."""
 
@@ -115,7 +118,8 @@ class EngineDesk(Desk):
 
     def _hear(self, frames: list[ev.MicFrame]) -> None:
         self._device.ring += frames
-        self._wake()
+        if len(self._device.ring) >= _BLOCK:
+            self._wake()
 
     def _wake(self) -> None:
         if not self._is_woken:

@@ -6,9 +6,9 @@ import re
 
 import app.core.actions as act
 from app.core.answers import Exchange, Fate
-from app.core.events import FRAME_S, Left
+from app.core.events import FRAME_S, Left, LinkOpened
 from app.core.link import LinkState
-from app.core.outgoing import WindowEnd
+from app.core.outgoing import Prompt, WindowEnd
 from app.core.utterance import Utterance
 from tests.sim.desk import Desk, Fed
 from tests.sim.microphone import Truth
@@ -29,14 +29,15 @@ class Kept:
         self.utterances = 0
         self.replays = 0
         self._left: set[int] = set()  # utterances, on any connection
+        self._ended = 0  # the newest window whose end has left on this connection
+        self._seen = 0  # the newest turn of which something has come
+        self._overtaken: set[int] = set()  # turns
         self._ends: dict[int, list[str]] = {}  # fates in the journal, by exchange
         self._turns: dict[int, int] = {}  # the server's turn, by number of our reply
 
     def __call__(self, fed: Fed) -> None:
         """Look at an event."""
-        if isinstance(fed.event, Left) and isinstance(fed.event.item, WindowEnd):
-            self.replays += len(self._left & {*fed.event.item.said})
-            self._left |= {*fed.event.item.said}
+        self._follow(fed)
         for action in fed.actions:
             match action:
                 case act.Play(reply, pcm):
@@ -48,6 +49,24 @@ class Kept:
                     self._reached_whom_answered(number, fed)
                 case _:
                     pass
+
+    def _follow(self, fed: Fed) -> None:
+        match fed.event:
+            case LinkOpened():
+                self._ended = 0
+            case Left(_, WindowEnd(window, said)):
+                self._ended = window
+                self.replays += len(self._left & {*said})
+                self._left |= {*said}
+            case Left(_, Prompt(window)):
+                self._ended = window
+            case _ if fed.turn and fed.turn.number > self._seen and not fed.is_stale:
+                self._seen = fed.turn.number
+                if self._ended > max(fed.turn.windows):
+                    self._overtaken.add(self._seen)
+                    self._desk.overtaken_by = self._ended
+            case _:
+                pass
 
     # --- when an answer ends
 
@@ -62,7 +81,10 @@ class Kept:
                 turn = fed.turn
             case _:
                 return
-        self._holds(turn.context, exchange)
+        if turn.number not in self._overtaken:
+            self._holds(turn.context, exchange)
+        # Else it was under way when more was said and ended. Nothing that the server sends tells
+        # us so, and the design's word for such a reply is that it belongs to all that had left.
 
     def _holds(self, context: Context, exchange: Exchange) -> None:
         """Assert that a model that knows this has heard that answer."""

@@ -147,8 +147,8 @@ class Mishaps:
             self._break(LinkLost("Internal error.", code=1011))
 
     def deaf(self, y: float) -> None:
-        """What arrives at the server lies there for a while."""
-        self._weather.deaf_until = self._world.now + 0.3 + 8 * y
+        """What arrives at the server lies there for a while, and the model stands still."""
+        self._desk.server.habits.deaf_until = self._world.now + 0.3 + 8 * y
 
     def narrow(self, y: float) -> None:
         """For a while the line carries less than is said."""

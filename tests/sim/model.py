@@ -60,12 +60,14 @@ class Habits:
         next_turns: How the next turns go; then all speak.
         cadence: When handles are given: "settled", "early", "mid", "late" or "never".
         words: What is put into words: "all", "late" or "none" of what the candidate says.
+        deaf_until: Nothing is consumed before this time, and no model goes on.
         turns: All turns so far.
     """
 
     random: Random
     cadence: str
     words: str
+    deaf_until: float = 0.0
     next_turns: deque[Manner] = field(default_factory=deque)
     turns: list[Turn] = field(default_factory=list)
 
@@ -152,6 +154,8 @@ class Model:
     def _while_uncut(self, part: Iterator[float]) -> Iterator[float]:
         for wait_s in part:
             yield wait_s
+            while self._world.now <= self._habits.deaf_until:  # first it consumes what came
+                yield self._habits.deaf_until - self._world.now + 0.001
             if self._part is not part:
                 return
 

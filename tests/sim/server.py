@@ -34,7 +34,6 @@ class Weather:
     holds_old_socket_until: float = 0.0
     slow_until: float = 0.0
     late_until: float = 0.0
-    deaf_until: float = 0.0
     narrow_until: float = 0.0
     refusals: list[LinkFault] = field(default_factory=list)
 
@@ -164,7 +163,7 @@ class Wire:
 
     def put(self, item: Outgoing) -> None:
         """Take an item that was handed to the socket."""
-        at = max(self._world.now + self._delay_s, self._server.weather.deaf_until)
+        at = max(self._world.now + self._delay_s, self._server.habits.deaf_until)
         self._consumed_at = max(self._consumed_at, at)
         self._world.at(self._consumed_at, self._consume, item)
 

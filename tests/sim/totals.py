@@ -20,7 +20,7 @@ class Totals:
         replays: Utterances that left again on a later connection.
         engine: Runs that went through the real engine.
         cut: Sends of the real engine that were cancelled, or that failed.
-        real_s: Seconds of the computer.
+        real_s: Seconds of a core.
     """
 
     runs: int = 0
