@@ -68,3 +68,16 @@ CORNERS = {
         (Step("outage", 0.501, 0.6), Step("interrupt", 1.0, 0.0), Step("silent", 0.504, 0.0)),
     ),
 }
+
+# Corners in which the core breaks a law still: each is expected to fail until it is mended.
+OWED = {
+    "the model falls silent in the middle of a reply, and the line stays up": Corner(
+        (
+            *(Step("speak", 0.1, 0.9), Step("speak", 0.1, 0.9)),
+            *(Step("strand", 0.500, 0.0), Step("speak", 0.3, 0.9)),
+        ),
+    ),
+    "a handle whose sessions die as soon as they are resumed": Corner(
+        (Step("speak", 0.3, 0.9), Step("curse", 0.1, 0.9), Step("speak", 1.0, 0.9)),
+    ),
+}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import app.core.actions as act
 import app.core.events as ev
@@ -64,6 +63,14 @@ class Fed:
     is_stale: bool = False
 
 
+class Onlookers(list[Callable[[Fed], None]]):
+    """Those who look on; of them, the ``hearers`` see every frame."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hearers: list[Callable[[Fed], None]] = []
+
+
 class Desk:
     """Holds an interview.
 
@@ -73,32 +80,25 @@ class Desk:
         speaker: Where the interviewer is heard.
         server: Where the interviewer is.
         onlookers: They see each event when its actions have been carried out, and four times a
-            second that time passes; but not every frame.
-        hearers: They see the frames too.
+            second that time passes; but not every frame, unless they are among the ``hearers``.
         stalled_until: The loop stands still until then.
-        overtaken_by: The newest window that ended while the reply to one before was under way:
-            who answers what up to it, nobody can tell.
     """
 
     session_type = Session
 
     def __init__(self, world: World, params: SessionParams, habits: Habits) -> None:
         self.session = self.session_type(_PLAN, _SCRIPT, params, draw=habits.random.random)
-        self.microphone = Microphone(world, self._hear)
-        self.microphone.is_muffled = self._muffling
-        self.microphone.may_sleep = self._may_sleep
-        self.microphone.passed_over = partial(pass_over, self.session)
+        self.microphone = Microphone(world, self)
         self.speaker = Speaker(world, self.post)
         self.server = Server(world, habits, self.post)
-        self.onlookers: list[Callable[[Fed], None]] = []
-        self.hearers: list[Callable[[Fed], None]] = []
+        self.onlookers = Onlookers()
         self.stalled_until = 0.0
-        self.overtaken_by = 0
         self._world = world
         self._inbox: list[tuple[ev.Event, Turn | None]] = []
         self._sender: Sender | None = None
         self._tick_at: float | None = None
         self.attend(world)
+        self.microphone.wake()
         world.after(_PULSE_S, self._pulse)
 
     def attend(self, world: World) -> None:
@@ -125,7 +125,7 @@ class Desk:
         else:
             self.post(event)
 
-    def _hear(self, frames: list[ev.MicFrame]) -> None:
+    def hear(self, frames: list[ev.MicFrame]) -> None:
         """Take what waits in the microphone's ring, all of it before anything else."""
         if self._world.now < self.stalled_until:
             self._inbox += [(frame, None) for frame in frames]
@@ -154,7 +154,7 @@ class Desk:
     def show_fed(self, fed: Fed) -> None:
         """Let those see this who care: most of what happens is frames, and few do."""
         if not fed.actions and isinstance(fed.event, ev.MicFrame):
-            for hearer in self.hearers:
+            for hearer in self.onlookers.hearers:
                 hearer(fed)
         elif fed.actions or not (
             isinstance(fed.event, ev.Left) and isinstance(fed.event.item, Audio)
@@ -173,10 +173,14 @@ class Desk:
             self.microphone.catch_up()
             self.show(Fed(Pulse(), None, [], NO_NOTES, self._world.now))
 
-    def _may_sleep(self) -> bool:
+    def may_sleep(self) -> bool:
         return self._world.now >= self.stalled_until and is_indifferent(self.session)
 
-    def _muffling(self) -> tuple[bool, bool]:
+    def pass_over(self, frame: ev.MicFrame) -> None:
+        """Let the core count this frame of silence, and those before it, as heard."""
+        pass_over(self.session, frame)
+
+    def muffling(self) -> tuple[bool, bool]:
         is_muted, now = self.session.is_muted, self._world.now
         return is_muted or self.session.interviewer.ear(now) is Ear.CLOSED, is_muted
 

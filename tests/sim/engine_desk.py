@@ -16,7 +16,6 @@ from tests.sim.model import Turn
 from tests.sim.shells import Device, Line, Lines, Races, Record
 from tests.sim.world import World
 
-
 _BLOCK = 3  # frames that a device delivers at once
 
 
@@ -116,7 +115,7 @@ class EngineDesk(Desk):
         if self.line and self.line.wire.request.epoch == event.epoch:
             self.line.take(event)
 
-    def _hear(self, frames: list[ev.MicFrame]) -> None:
+    def hear(self, frames: list[ev.MicFrame]) -> None:
         self._device.ring += frames
         if len(self._device.ring) >= _BLOCK:
             self._wake()
@@ -137,8 +136,8 @@ class EngineDesk(Desk):
     def _go_on(self) -> None:
         pass  # the loop does
 
-    def _may_sleep(self) -> bool:
-        return not self._device.ring and super()._may_sleep()
+    def may_sleep(self) -> bool:
+        return not self._device.ring and super().may_sleep()
 
     # --- what the session asks
 

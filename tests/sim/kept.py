@@ -64,7 +64,7 @@ class Kept:
                 self._seen = fed.turn.number
                 if self._ended > max(fed.turn.windows):
                     self._overtaken.add(self._seen)
-                    self._desk.overtaken_by = self._ended
+                    self._desk.server.habits.overtaken_by = self._ended
             case _:
                 pass
 

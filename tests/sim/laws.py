@@ -168,7 +168,10 @@ class Quiet:
         if turn not in self._heard:
             self._heard.add(turn)
             said = self._desk.server.habits.turns[turn - 1].said
-            if min(self._desk.server.habits.turns[turn - 1].windows) <= self._desk.overtaken_by:
+            if (
+                min(self._desk.server.habits.turns[turn - 1].windows)
+                <= self._desk.server.habits.overtaken_by
+            ):
                 return  # it is to what a reply before it was taken for
             open_now = self._desk.session.dialogue.answers.open
             assert open_now, f"law 10: turn {turn} answers nothing"

@@ -11,7 +11,7 @@ captured is made up when somebody looks, and the core is told only that there wa
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from typing import Protocol
 
 from app.core.events import FRAME_S, MicFrame
 from tests.sim.world import World
@@ -32,30 +32,39 @@ class Truth(enum.IntEnum):
     """Speech that nobody has to believe: muted, or over a loudspeaker."""
 
 
+class Listener(Protocol):
+    """Whom the microphone serves."""
+
+    def hear(self, frames: list[MicFrame]) -> None:
+        """Take frames."""
+
+    def muffling(self) -> tuple[bool, bool]:
+        """Whether what is said now need not be believed, and whether it is silent."""
+
+    def may_sleep(self) -> bool:
+        """Whether silence means nothing just now."""
+
+    def pass_over(self, frame: MicFrame) -> None:
+        """Take the last frame of silence of those that are not delivered."""
+
+
 class Microphone:
     """Captures a frame every 20 ms.
 
     Attributes:
         truth: What each frame was, by index.
         is_open: The application has opened it.
-        is_muffled: Whether what is said now need not be believed, and whether it is silent.
-        may_sleep: Whether silence means nothing just now.
-        passed_over: Told the last frame of silence of those that are not delivered.
     """
 
-    def __init__(self, world: World, deliver: Callable[[list[MicFrame]], None]) -> None:
+    def __init__(self, world: World, listener: Listener) -> None:
         self.truth: list[Truth] = []
         self.is_open = False
-        self.is_muffled: Callable[[], tuple[bool, bool]] = lambda: (False, False)
-        self.may_sleep: Callable[[], bool] = lambda: False
-        self.passed_over: Callable[[MicFrame], None] = lambda _: None
         self._world = world
-        self._deliver = deliver
+        self._listener = listener
         self._is_speaking = False
         self._bad_until = [0.0, 0.0]  # frames are lost, frames are held back
         self._held: list[MicFrame] = []
         self._is_awake = False
-        self.wake()
 
     def speak(self, *, on: bool) -> None:
         """The candidate begins to speak, or falls silent."""
@@ -84,7 +93,7 @@ class Microphone:
     @property
     def _sleeps(self) -> bool:
         is_bad = self._held or self._world.now < max(self._bad_until)
-        if self._is_speaking or is_bad or not self.may_sleep():
+        if self._is_speaking or is_bad or not self._listener.may_sleep():
             return False
         # What comes behind a gap, or behind something loud, is news.
         return not self.is_open or self.truth[-1:] == [Truth.SILENCE]
@@ -108,7 +117,7 @@ class Microphone:
             self.truth += [Truth.NOT_CAPTURED] * count
             return
         self.truth += [Truth.SILENCE] * count
-        self.passed_over(MicFrame(len(self.truth) - 1, len(self.truth) * FRAME_S, *_SILENT))
+        self._listener.pass_over(MicFrame(len(self.truth) - 1, len(self.truth) * FRAME_S, *_SILENT))
 
     def _capture(self) -> None:
         index = len(self.truth)
@@ -121,7 +130,7 @@ class Microphone:
             self._take(index, at)
         if at >= self._bad_until[1] and self._held:
             held, self._held = self._held, []
-            self._deliver(held)
+            self._listener.hear(held)
 
     def _forget_held(self) -> None:
         """What a device holds when it is closed is gone."""
@@ -132,7 +141,7 @@ class Microphone:
     def _take(self, index: int, at: float) -> None:
         (score, level), truth = _SILENT, Truth.SILENCE
         if self._is_speaking:
-            is_muffled, is_silent = self.is_muffled()
+            is_muffled, is_silent = self._listener.muffling()
             truth = Truth.MUFFLED if is_muffled else Truth.SPEECH
             score = _SPEECH if index % _SOFT_EVERY else _SOFT
             score, level = _SILENT if is_silent else (score, -30.0)

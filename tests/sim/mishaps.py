@@ -14,7 +14,6 @@ from tests.sim.server import Weather
 from tests.sim.steps import Step
 from tests.sim.world import World
 
-POISON_LASTS = False  # the core resumes with such a handle for ever: it must learn to go fresh
 _LATEST_S = 6.0
 _AT_MOST_AFTER_S = 0.4  # the moment
 _MOMENTS: tuple[tuple[type[object], ...], ...] = (
@@ -38,6 +37,7 @@ class Mishaps:
         self._world = world
         self._desk = desk
         self._waiting: list[tuple[tuple[type[object], ...], Step]] = []
+        self._is_cursed = False
         desk.onlookers.append(self._look)
 
     def strike(self, step: Step) -> None:
@@ -65,7 +65,7 @@ class Mishaps:
         self._waiting.clear()
         self._desk.server.weather = Weather(late_until=self._weather.late_until)
         self._desk.server.habits.next_turns.clear()
-        if not POISON_LASTS:
+        if not self._is_cursed:
             self._desk.server.poisoned.clear()
 
     @property
@@ -126,19 +126,28 @@ class Mishaps:
             self._world.after(5 * y, wire.close, LinkLost("Bye.", code=1000))
 
     def hush(self, y: float) -> None:
-        """The server announces the end and says nothing more; at times it does not even go."""
+        """The server announces the end, says nothing more, and goes, at times too late."""
         if (wire := self._desk.server.wire) and wire.is_up:
-            left_s = 5 * y
-            self._desk.post(ev.GoAway(wire.request.epoch, left_s))
+            self._desk.post(ev.GoAway(wire.request.epoch, 5 * y))
             wire.is_hushed = True
-            if y < 0.7:
-                self._world.after(left_s, wire.close, LinkLost("Bye.", code=1008))
+            late_s = 0.0 if y < 0.7 else 40.0
+            self._world.after(5 * y + late_s, wire.close, LinkLost("Bye.", code=1008))
+
+    def strand(self, y: float) -> None:
+        """Nothing comes from the server any more, though it is there."""
+        if (wire := self._desk.server.wire) and wire.is_up:
+            wire.is_hushed = True
 
     def poison(self, y: float) -> None:
         """Whoever resumes with one of the handles that there are soon loses the connection."""
         self._desk.server.poisoned |= self._desk.server.handles.keys()
         if y > 0.3:
             self._break(LinkLost("Internal error.", code=1011))
+
+    def curse(self, y: float) -> None:
+        """The same, and it never passes."""
+        self._is_cursed = True
+        self.poison(y)
 
     def dumb(self, y: float) -> None:
         """Whoever resumes with one of the handles that there are is heard and not answered."""

@@ -61,6 +61,8 @@ class Habits:
         cadence: When handles are given: "settled", "early", "mid", "late" or "never".
         words: What is put into words: "all", "late" or "none" of what the candidate says.
         deaf_until: Nothing is consumed before this time, and no model goes on.
+        overtaken_by: The newest window that ended while the reply to one before was under way:
+            who answers what up to it, nobody can tell.
         turns: All turns so far.
     """
 
@@ -68,6 +70,7 @@ class Habits:
     cadence: str
     words: str
     deaf_until: float = 0.0
+    overtaken_by: int = 0
     next_turns: deque[Manner] = field(default_factory=deque)
     turns: list[Turn] = field(default_factory=list)
 

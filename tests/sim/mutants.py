@@ -16,7 +16,7 @@ from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PATCHES = Path(__file__).with_name("mutants")
-_SEEDS, _CORNER_SEEDS = range(24), (1, 2)  # the same as in the tests' own runs
+_SEEDS, _CORNER_SEEDS = range(256), (1, 2)  # the same as in the tests' own runs
 _NOTICED = 3  # exit status of a copy in which a run failed
 
 

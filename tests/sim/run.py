@@ -18,7 +18,7 @@ from tests.sim.laws import Calls, EndOfTurn, Keys, Quiet
 from tests.sim.mishaps import Mishaps
 from tests.sim.model import Habits
 from tests.sim.recovery import Dials, Owed
-from tests.sim.steps import FAULTS, Scenario, Step
+from tests.sim.steps import FAULTS, OWED, Scenario, Step
 from tests.sim.totals import Totals
 from tests.sim.world import World
 
@@ -51,7 +51,7 @@ class Interview:
         self._is_over = False
         by_frames = [EndOfTurn(self.desk), Keys(self.desk)]
         others = [law(self.desk) for law in (Calls, Quiet, Owed, Dials)]
-        self.desk.hearers += by_frames
+        self.desk.onlookers.hearers += by_frames
         self.desk.onlookers += [self._kept, *by_frames, *others]
 
     def run(self, totals: Totals) -> None:
@@ -78,7 +78,7 @@ class Interview:
         self.desk.post(ev.Start())
         yield 1.0
         for step in self._scenario.steps:
-            if step.kind in FAULTS:
+            if step.kind in {*FAULTS, *OWED}:
                 self._mishaps.strike(step)
             else:
                 yield from self._candidate.act(step)

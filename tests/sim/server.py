@@ -50,6 +50,8 @@ class Server:
         dumb: Handles whose sessions hear and never answer.
         bitten_at: When something that lasts did harm last.
         bites: How often.
+        world: The clock.
+        deliver: Takes what arrives at the application.
     """
 
     def __init__(self, world: World, habits: Habits, deliver: Deliver) -> None:
@@ -61,18 +63,18 @@ class Server:
         self.dumb: set[str] = set()
         self.bitten_at = 0.0
         self.bites = 0
-        self._world = world
-        self._deliver = deliver
+        self.world = world
+        self.deliver = deliver
 
     def connect(self, request: Connect) -> None:
         """Take, or refuse, a connection in a while."""
         assert self.wire is None or not self.wire.is_ours, "law 6: a second socket"
-        self.wire = Wire(self._world, self, request, self._deliver)
-        self._world.after(self.habits.draw(0.05, 0.3), self._answer, self.wire)
+        self.wire = Wire(self, request)
+        self.world.after(self.habits.draw(0.05, 0.3), self._answer, self.wire)
 
     def bite(self) -> None:
         """Something that lasts does harm; who is bitten again and again has learned nothing."""
-        self.bitten_at = self._world.now
+        self.bitten_at = self.world.now
         self.bites += 1
 
     def _answer(self, wire: Wire) -> None:
@@ -80,20 +82,20 @@ class Server:
             return  # aborted meanwhile
         if fault := self._refusal(wire.request):
             wire.is_ours = False
-            self._deliver(ev.LinkClosed(wire.request.epoch, fault), None)
+            self.deliver(ev.LinkClosed(wire.request.epoch, fault), None)
             return
         handle = wire.request.handle
         wire.open(self.handles[handle] if handle else Context())
         wire.model.is_dumb = handle in self.dumb
-        if self._world.now < self.weather.dies_at_once_until:
-            self._world.after(0.05, wire.close, LinkLost("Internal error.", code=1011))
+        if self.world.now < self.weather.dies_at_once_until:
+            self.world.after(0.05, wire.close, LinkLost("Internal error.", code=1011))
         elif handle in self.poisoned:
             self.bite()
             lives_s = self.habits.draw(0.05, 3.0)
-            self._world.after(lives_s, wire.close, LinkLost("Internal error.", code=1011))
+            self.world.after(lives_s, wire.close, LinkLost("Internal error.", code=1011))
 
     def _refusal(self, request: Connect) -> LinkFault | None:
-        weather, now = self.weather, self._world.now
+        weather, now = self.weather, self.world.now
         if now < weather.no_network_until:
             return LinkLost("There is no network.")
         if request.handle and now < weather.holds_old_socket_until:
@@ -115,7 +117,7 @@ class Wire:
         model: The model at its end.
     """
 
-    def __init__(self, world: World, server: Server, request: Connect, deliver: Deliver) -> None:
+    def __init__(self, server: Server, request: Connect) -> None:
         self.request = request
         self.is_ours = True
         self.is_frozen = False
@@ -124,9 +126,7 @@ class Wire:
         self._is_open = False
         self._in_dead_socket = 0
         self._consumed_at = 0.0  # the newest item
-        self._world = world
         self._server = server
-        self._deliver = deliver
         self._delay_s = server.habits.draw(0.01, 0.12)
 
     @property
@@ -142,30 +142,30 @@ class Wire:
     @property
     def _arrival(self) -> float:
         """When what is sent to us now arrives."""
-        return max(self._world.now + self._delay_s, self._server.weather.late_until)
+        return max(self._server.world.now + self._delay_s, self._server.weather.late_until)
 
     def open(self, context: Context) -> None:
         """The server takes the set-up."""
         assert context.is_clean, "law 5: resumed from a handle that was not clean"
         self._is_open = True
-        self.model = Model(self._world, self._server.habits, context, self._send)
-        self._deliver(ev.LinkOpened(self.request.epoch), None)
+        self.model = Model(self._server.world, self._server.habits, context, self._send)
+        self._server.deliver(ev.LinkOpened(self.request.epoch), None)
 
     def send_s(self, item: Outgoing) -> float | None:
         """Return how long the socket takes for an item, in seconds, or None: it blocks."""
         if self.is_frozen:
             self._in_dead_socket += 1
             return 0.0005 if self._in_dead_socket <= _SOCKET_TAKES else None
-        weather, now = self._server.weather, self._world.now
+        weather, now = self._server.weather, self._server.world.now
         if isinstance(item, Audio) and now < weather.narrow_until:
             return max(item.count * FRAME_S * _NARROW, weather.slow_until - now)
         return max(0.0005, weather.slow_until - now)
 
     def put(self, item: Outgoing) -> None:
         """Take an item that was handed to the socket."""
-        at = max(self._world.now + self._delay_s, self._server.habits.deaf_until)
+        at = max(self._server.world.now + self._delay_s, self._server.habits.deaf_until)
         self._consumed_at = max(self._consumed_at, at)
-        self._world.at(self._consumed_at, self._consume, item)
+        self._server.world.at(self._consumed_at, self._consume, item)
 
     def freeze(self) -> None:
         """The network goes, and tells nobody."""
@@ -176,12 +176,12 @@ class Wire:
         if self._is_open:
             self.model.die()
             self._is_open = False
-            self._world.at(self._arrival, self._be_told, fault)
+            self._server.world.at(self._arrival, self._be_told, fault)
 
     def _be_told(self, fault: LinkFault) -> None:
         if self.is_ours:
             self.is_ours = False
-            self._deliver(ev.LinkClosed(self.request.epoch, fault), None)
+            self._server.deliver(ev.LinkClosed(self.request.epoch, fault), None)
 
     def abort(self) -> None:
         """The application's socket is gone."""
@@ -190,7 +190,7 @@ class Wire:
             # What comes late from an old socket reaches the application: it must not care.
             epoch = self.request.epoch
             for straggler in (ev.HandleGiven(epoch, "stale"), ev.LinkClosed(epoch, LinkLost(""))):
-                self._world.after(_STRAGGLES_S, self._deliver, straggler, None)
+                self._server.world.after(_STRAGGLES_S, self._server.deliver, straggler, None)
         self.is_ours = self._is_open = False
 
     def _consume(self, item: Outgoing) -> None:
@@ -209,8 +209,8 @@ class Wire:
             return
         if isinstance(event, ev.HandleGiven) and event.handle:
             self._server.handles[event.handle] = self.model.mind.snapshot()
-        self._world.at(self._arrival, self._arrive, event, turn)
+        self._server.world.at(self._arrival, self._arrive, event, turn)
 
     def _arrive(self, event: ev.ServerEvent, turn: Turn | None) -> None:
         if not self.is_frozen:
-            self._deliver(event, turn)
+            self._server.deliver(event, turn)

@@ -20,9 +20,9 @@ def story(
     fed: list[Fed] = []
     desk.onlookers.append(fed.append)
     frames: list[Fed] = []
-    desk.hearers.append(frames.append)
+    desk.onlookers.hearers.append(frames.append)
     if every_frame:
-        desk.microphone.may_sleep = lambda: False
+        monkeypatch.setattr(desk, "may_sleep", lambda: False)
     left: list[tuple[float, Outgoing]] = []
     put = Wire.put
 
