@@ -7,7 +7,7 @@ import pytest
 from app import shells
 from app.audio.sound import SoundDevice
 from app.live.transport import LiveLink, Transport
-from app.store.record import InterviewRecord
+from app.store.keeper import Keeper
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from app.store.record import InterviewRecord
         (shells.LiveLink, LiveLink),
         (shells.Transport, Transport),
         (shells.Sound, SoundDevice),
-        (shells.Record, InterviewRecord),
+        (shells.Record, Keeper),
     ],
 )
 def test_each_shell_has_what_the_engine_needs(needed: type, real: type) -> None:

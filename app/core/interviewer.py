@@ -151,7 +151,9 @@ class Interviewer:
                 return []
             case Sound(reply, pcm):
                 if self._is_to_newest():
-                    self.watchdog.rest()
+                    newest = self.replies.newest
+                    assert newest, "whose sound this is"
+                    self.watchdog.more(newest.samples / ev.REPLY_HZ, now)
                 if self.turns.floor is not Floor.INTERVIEWER:
                     self._quiet = (self.playout.heard_until, now)
                 self.turns.feed(Turn.SOUNDS)

@@ -18,7 +18,7 @@ than a limit that somebody has set. A network that has changed is tried at once.
 
 Refusals of a handle are told apart: while the server may still hold our old socket (90 s) the same
 handle is tried again at 1, 2, 4, 8, 15 s and only then dropped; code 1007 drops it at once, any
-other refusal when it comes twice.
+other refusal when it comes twice; so do three connections in a row that die young.
 """
 
 from __future__ import annotations
@@ -225,6 +225,7 @@ class Link:
         was_good = now - self._opened_at >= self._params.stable_s or self._is_proved
         before = None if was_good else self._before
         self.trouble = replace(before, fault=fault) if before else Trouble(now, fault)
+        self.trouble.short_lives += not was_good
         if was_good and fault.remedy is Remedy.RETRY and fault.retry_after_s is None:
             return self._dial(fresh=False)
         return self._wait(fault, now)
@@ -292,5 +293,5 @@ class Link:
         if self._held_until is not None and now >= self._held_until:
             return [GiveUp(self._fault)]
         if self.next_try is not None and now >= self.next_try:
-            return self._dial(fresh=False)
+            return self._dial(fresh=self.trouble is not None and self.trouble.is_poisoned)
         return []

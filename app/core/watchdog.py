@@ -1,8 +1,10 @@
 """Is the model silent? A reply is due some time after what asked for it has really left.
 
-    OFF --- an end or a prompt left ---> SIGN_DUE --- first sign ---> SOUND_DUE --- sound ---> OFF
-                                            |                            |
-                                            +---------- too late --------+---> Missed(rung)
+    OFF --- an end or a prompt left ---> SIGN_DUE --- first sign ---> SOUND_DUE
+     ^                                      |                            |  | sound
+     |                                      +--------- too late ---------+  |
+     |                                                 |  (a rung)          v
+     +--- complete, cut, lost -------------------------+------------- REST_DUE
 
 Whether activityEnd is guaranteed to start inference is not established, so every answer is guarded.
 There is one ladder for each answer: the first miss asks for a new connection and a replay, the
@@ -38,6 +40,8 @@ class Watch(enum.Enum):
     """A first sign of work."""
     SOUND_DUE = enum.auto()
     """Its voice."""
+    REST_DUE = enum.auto()
+    """The rest of a reply: more sound, or its end."""
 
 
 class Watchdog:
@@ -65,6 +69,17 @@ class Watchdog:
         if self.state is Watch.SIGN_DUE:
             self.state = Watch.SOUND_DUE
             self.deadline = now + self._params.sound_s
+
+    def more(self, reply_s: float, now: float) -> None:
+        """Sound came: the rest is due, at the latest when all of it might have been heard.
+
+        Args:
+            reply_s: How much of the reply has come, in seconds: a server may send no faster than
+                it is heard, and say only then that it was all.
+            now: Seconds.
+        """
+        self.state = Watch.REST_DUE
+        self.deadline = now + reply_s + self._params.sound_s
 
     def rest(self) -> None:
         """Nothing is owed: it speaks, it is done, we speak, or the link is gone."""

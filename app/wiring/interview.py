@@ -20,12 +20,13 @@ from app.audio.sound import SoundDevice
 from app.audio.worker import DeviceWorker
 from app.core.actions import Json
 from app.core.entries import SessionResumed, SessionStarted, note
-from app.core.events import StoreFailed
+from app.core.events import NetworkChanged, StoreFailed
 from app.core.faults import Fault, StoreFault
 from app.core.session import Session
 from app.core.space import SpaceParams, asked_mb, is_enough_to_begin
 from app.core.status import SessionStatus
 from app.engine import Engine
+from app.live import network
 from app.live.transport import Endpoint, Transport
 from app.monitor.beat import Beat
 from app.practice.candidate import SampleCandidate
@@ -201,9 +202,10 @@ class Interview:
             display.note(note(said), origin)
         keeper.note(note(self._first_entry()), origin + (past.length_s if past else 0.0))
         watch = DiskWatch(record.folder, lambda: record.statistics().oldest_s, door.tell)
+        networks = network.watch(lambda: door.tell(NetworkChanged()))
         beside = [
             asyncio.create_task(one)
-            for one in (LoopLag(self._counters.loop_lag).run(), watch.run())
+            for one in (LoopLag(self._counters.loop_lag).run(), watch.run(), networks)
         ]
         try:
             with door.opened(engine, lambda: session.talk.state):

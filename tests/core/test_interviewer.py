@@ -77,6 +77,15 @@ def test_the_rest_of_an_earlier_reply_does_not_pay_for_what_was_asked_since(aske
     asked.feed(SOUND, TEXT, GENERATED)
     assert asked.watch is Watch.SIGN_DUE
     asked.feed(SOUND)
+    assert asked.watch is Watch.REST_DUE
+
+
+def test_a_reply_that_stops_in_its_middle_is_late(asked: Desk) -> None:
+    """Law 8: the rest is due after all that came might have been heard, and 20 s more."""
+    asked.feed(SOUND, now=5.0)
+    watchdog = asked.interviewer.watchdog
+    assert (asked.watch, watchdog.deadline) == (Watch.REST_DUE, 25.0 + len(PCM) / 2 / ev.REPLY_HZ)
+    asked.feed(GENERATED)
     assert asked.watch is Watch.OFF
 
 

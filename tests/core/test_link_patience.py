@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.core.events import NetworkChanged, TryNow
+from app.core.events import NetworkChanged, Tick, TryNow
 from app.core.faults import LinkUnclear, ServerBusy, ServerFull
-from app.core.link import LinkState, Move
+from app.core.link import Dial, LinkState, Move
 from tests.core.test_link import KEY, come_back, held, lose, tick, up
 
 UNCLEAR = LinkUnclear("4711")
@@ -76,3 +76,16 @@ def test_every_dial_has_a_number_of_its_own() -> None:
         come_back(one, now)
         numbers.append(one.epoch)
     assert numbers == [1, 2, 3, 4]
+
+
+def test_after_three_connections_that_died_young_the_next_does_without_the_handle() -> None:
+    one, fresh, now = up(), list[bool](), 0.0
+    for _ in range(6):
+        now += 0.1
+        assert lose(one, now) == []
+        now = one.deadline or now
+        (dial,) = one.feed(Tick(), now)
+        assert isinstance(dial, Dial)
+        fresh.append(dial.fresh)
+        come_back(one, now)
+    assert fresh == [False, False, True, False, False, True]

@@ -22,3 +22,12 @@ def test_what_is_held_keeps_its_beginning_and_what_is_hopeless_stays_so() -> Non
     trouble.hold(5.0, hopeless=True)
     trouble.hold(9.0, hopeless=False)
     assert (trouble.held_since, trouble.is_hopeless) == (0.0, True)
+
+
+def test_what_dies_young_again_and_again_may_be_poisoned() -> None:
+    trouble = Trouble(0.0, LOST)
+    found = []
+    for lives in range(7):
+        trouble.short_lives = lives
+        found.append(trouble.is_poisoned)
+    assert found == [False, False, False, True, False, False, True]

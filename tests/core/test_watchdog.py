@@ -31,6 +31,18 @@ def test_its_voice_is_due_twenty_seconds_after_the_first_sign(watchdog: Watchdog
     assert watchdog.is_late(25.0)
 
 
+def test_the_rest_of_a_reply_is_due_when_what_came_might_have_been_heard(
+    watchdog: Watchdog,
+) -> None:
+    watchdog.asked(0.0, 0.0)
+    watchdog.more(1.5, 5.0)
+    assert (watchdog.state, watchdog.deadline) == (Watch.REST_DUE, 26.5)
+    watchdog.sign(6.0)
+    watchdog.more(3.0, 10.0)
+    assert not watchdog.is_late(32.9)
+    assert watchdog.is_late(33.0)
+
+
 def test_signs_without_a_voice_do_not_put_it_off(watchdog: Watchdog) -> None:
     watchdog.asked(0.0, 0.0)
     for second in range(5, 25):

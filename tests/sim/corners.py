@@ -67,10 +67,6 @@ CORNERS = {
     "a barge-in without a line, and then a silent model": Corner(
         (Step("outage", 0.501, 0.6), Step("interrupt", 1.0, 0.0), Step("silent", 0.504, 0.0)),
     ),
-}
-
-# Corners in which the core breaks a law still: each is expected to fail until it is mended.
-OWED = {
     "the model falls silent in the middle of a reply, and the line stays up": Corner(
         (
             *(Step("speak", 0.1, 0.9), Step("speak", 0.1, 0.9)),

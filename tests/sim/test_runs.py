@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.sim.corners import CORNERS, OWED
+from tests.sim.corners import CORNERS
 from tests.sim.run import Interview
 from tests.sim.steps import SCENARIOS, Scenario
 from tests.sim.totals import Totals, tell
@@ -41,9 +41,3 @@ def test_the_laws_hold_when(record_property: Tell, corner: str) -> None:
     for seed in (1, 2):
         Interview(CORNERS[corner].scenario(seed)).run(totals)
     tell(record_property, totals)
-
-
-@pytest.mark.xfail(raises=AssertionError, strict=True, reason="the core owes it: see corners.py")
-@pytest.mark.parametrize("corner", OWED)
-def test_the_laws_will_hold_when(corner: str) -> None:
-    Interview(OWED[corner].scenario(2)).run(Totals())
