@@ -21,7 +21,6 @@ from app.core.interviewer import Interviewer
 from app.core.link import (
     Climb,
     Dial,
-    GiveUp,
     HangUp,
     Link,
     LinkInput,
@@ -151,8 +150,8 @@ class Connection:
                     actions += self._dialogue.connect(epoch, fresh=fresh)
                 case HangUp():
                     actions.append(act.Disconnect())
-                case GiveUp(fault):
-                    self.given_up = fault
+                case give_up:
+                    self.given_up = give_up.fault
         return actions
 
     def _note(self, event: LinkInput) -> act.Action:

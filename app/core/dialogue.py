@@ -6,7 +6,9 @@ the transcript. Each rule lives in one of them; here is only who is told what.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from app.core.actions import Action, Connect
 from app.core.answers import Answers, Exchange, Fate
@@ -20,6 +22,7 @@ from app.core.entries import (
     ReplyComplete,
     Said,
     ToolCalled,
+    ToolTookEffect,
     UtteranceBegan,
     UtteranceEnded,
     note,
@@ -30,6 +33,7 @@ from app.core.outgoing import History, Outgoing, Prompt, ToolResult, WindowEnd, 
 from app.core.recovery import Past
 from app.core.replies import Asked, Completed, Heard
 from app.core.talk import Began, Grew, TalkDecision
+from app.core.tools import Tool, Tools
 from app.core.transcript import Transcript
 from app.core.utterance import Utterance
 
@@ -40,6 +44,7 @@ class Dialogue:
     Args:
         params: How the outbox sends.
         past: An interview that is gone on with, or None.
+        tools: What the model may call, by name.
 
     Attributes:
         answers: All exchanges.
@@ -50,7 +55,12 @@ class Dialogue:
         is_restoring: The present connection had something to be told, and has settled nothing yet.
     """
 
-    def __init__(self, params: OutboxParams, past: Past | None = None) -> None:
+    def __init__(
+        self,
+        params: OutboxParams,
+        past: Past | None = None,
+        tools: Mapping[str, Tool] = MappingProxyType({}),
+    ) -> None:
         self.answers = (
             Answers(past.exchanges, past.next_exchange, past.next_said) if past else Answers()
         )
@@ -59,6 +69,7 @@ class Dialogue:
         self.transcript = Transcript()
         if past:
             self.transcript.recall(past.exchanges, past.words.said, past.words.heard)
+        self._tools = Tools(tools)
         self.is_talking = False
         self.is_restoring = False
         self._is_linked = False
@@ -148,6 +159,7 @@ class Dialogue:
     def lost(self) -> None:
         """The connection is gone; nothing leaves until the next one is there."""
         self._is_linked = False
+        self._tools.lost()
 
     def take(self, now: float) -> Outgoing | None:
         """Return the next item to send, or None."""
@@ -199,11 +211,13 @@ class Dialogue:
         self.coverage.settle(event.windows)
         self.outbox.settled(event.windows)
         self.is_restoring = self.is_restoring and not event.windows
+        effects = self._tools.settled(event.windows)
+        counted = [note(ToolTookEffect(one.name, one.what)) for one in effects]
         complete = note(ReplyComplete(event.reply, event.with_sound))
         if event.with_sound:
-            return [complete]
+            return [*counted, complete]
         # Declined, but for an answer that goes on, or of which more was said than this reply knew.
-        return [complete, *self._end_answers(event.said, Fate.DECLINED)]
+        return [*counted, complete, *self._end_answers(event.said, Fate.DECLINED)]
 
     def heard(self, event: Heard) -> list[Action]:
         """The candidate has heard a reply."""
@@ -223,15 +237,15 @@ class Dialogue:
         return [self._say(one) for one in late if one.utterances]
 
     def call(self, event: ToolCall) -> list[Action]:
-        """Answer a tool call: until there are tools, with an error."""
+        """Answer a tool call."""
         self.coverage.called(event.call)
         self.outbox.called(event.call)
-        error = f'there is no function "{event.name}" in this interview'
-        self.outbox.give_result(ToolResult(event.call, event.name, error))
+        self.outbox.give_result(self._tools.call(event, self.coverage.awaiting))
         return [note(ToolCalled(event.name))]
 
     def cancel(self, calls: tuple[str, ...]) -> None:
         """The server no longer wants these results."""
+        self._tools.cancelled(calls)
         for call in calls:
             self.coverage.returned(call)
             self.outbox.cancelled(call)

@@ -1,13 +1,11 @@
 """What the journal can hold: the one file that says what each entry means.
 
 An entry is a frozen dataclass; in the file it is its kind and its fields as JSON. The core writes
-entries as ``note(entry)``; ``store/schema.py`` reads them back, checked against these classes, so
-that what is read is as well typed as what was written. ``recovery`` and ``account`` are made from
-entries alone.
+entries as ``note(entry)``; ``store/schema.py`` reads them back, checked against these classes.
+``recovery`` and ``account`` are made from entries alone.
 
 A released kind or field is never changed or taken away. A field that is added has a default, so
 that older journals can be read; a new kind or a new meaning is a new step of the journal's version.
-
 Times are seconds on the session's clock, whose 0.0 is frame 0; frames are 20 ms.
 """
 
@@ -83,9 +81,6 @@ class TimeGoesTo:
     """From here on time counts as somebody's: candidate, interviewer, network ... (``ledger``)."""
 
     whose: str
-
-
-# --- what was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +185,12 @@ class ToolCalled:
     name: str
 
 
-# --- connection and devices
+@dataclass(frozen=True, slots=True)
+class ToolTookEffect:
+    """What a function did counts from now on: the reply that it was called for is complete."""
+
+    name: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +249,7 @@ class SpaceJudged:
 Entry = (
     SessionStarted | SessionResumed | SessionEnded | SessionStatus | TimeGoesTo
     | PromptAsked | PromptEnded | UtteranceBegan | UtteranceEnded | AnswerEnded | Said | HeardSoFar
-    | ReplyComplete | TokensCounted | ToolCalled
+    | ReplyComplete | TokensCounted | ToolCalled | ToolTookEffect
     | LinkMoved | GoAwayCame | HandleClean | HandleForgotten
     | Gap | MicrophoneLost | SpaceJudged
 )  # fmt: skip
@@ -270,6 +270,7 @@ KINDS: dict[str, type[Entry]] = {
     "reply.complete": ReplyComplete,
     "tokens": TokensCounted,
     "tool.call": ToolCalled,
+    "tool.effect": ToolTookEffect,
     "link": LinkMoved,
     "link.go_away": GoAwayCame,
     "handle.clean": HandleClean,

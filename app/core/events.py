@@ -8,8 +8,10 @@ mono at 16 kHz, 640 bytes); only the interviewer's passes as bytes, because nobo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from app.core.actions import Json
 from app.core.faults import Fault, LinkFault
 from app.core.outgoing import Outgoing
 
@@ -238,6 +240,7 @@ class ToolCall:
     epoch: int
     call: str
     name: str
+    arguments: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

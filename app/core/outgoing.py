@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.core.actions import Json
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryTurn:
@@ -63,11 +65,12 @@ class WindowEnd:
 
 @dataclass(frozen=True, slots=True)
 class ToolResult:
-    """The result of a function, for the connection that asked for it."""
+    """The result of a function, or an error, for the connection that asked for it."""
 
     call: str
     name: str
-    error: str
+    error: str = ""
+    result: Json = None
 
 
 Outgoing = History | Prompt | WindowStart | Audio | WindowEnd | ToolResult

@@ -12,8 +12,9 @@ of another connection than the newest are dropped.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import app.core.actions as act
 import app.core.events as ev
@@ -35,6 +36,7 @@ from app.core.rotation import RotationParams
 from app.core.showing import show
 from app.core.space import SpaceParams
 from app.core.talk import Began, Decider, Ended, Talk, TalkEvent, TalkParams
+from app.core.tools import Tool
 from app.core.turns import Floor, Turn, TurnParams
 from app.core.view import View
 from app.core.watchdog import WatchdogParams
@@ -64,6 +66,7 @@ class Session:
         params: Of every machine.
         draw: Gives numbers in [0, 1) by chance.
         past: An interview that is gone on with, or None for a new one.
+        tools: What the model may call, by name.
 
     Attributes:
         ledger: Whose time it was.
@@ -79,9 +82,10 @@ class Session:
         params: SessionParams,
         draw: Callable[[], float],
         past: Past | None = None,
+        tools: Mapping[str, Tool] = MappingProxyType({}),
     ) -> None:
         self.conduct = Conduct(plan, script)
-        self.dialogue = Dialogue(params.outbox, past)
+        self.dialogue = Dialogue(params.outbox, past, tools)
         self.interviewer = Interviewer(
             self.dialogue, self.conduct, (params.turns, params.watchdog, params.playout)
         )

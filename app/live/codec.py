@@ -73,8 +73,9 @@ def encode(item: Outgoing, pcm: bytes, *, text_as_content: bool) -> Call:
                 if text
             ]
             return Call("send_client_content", {"turns": said, "turn_complete": True})
-        case ToolResult(call, name, error):
-            response = {"id": call, "name": name, "response": {"error": error}}
+        case ToolResult(call, name, error, result):
+            answer = {"error": error} if error else {"result": result}
+            response = {"id": call, "name": name, "response": answer}
             return Call("send_tool_response", {"function_responses": [response]})
         case _:
             assert_never(item)
@@ -104,7 +105,7 @@ def decode(message: types.LiveServerMessage, epoch: int) -> Iterator[ServerEvent
         yield from _reply(content, epoch)
     if message.tool_call:
         for call in message.tool_call.function_calls or []:
-            yield ToolCall(epoch, call.id or "", call.name or "")
+            yield ToolCall(epoch, call.id or "", call.name or "", call.args or {})
     if message.tool_call_cancellation:
         yield ToolCallCancelled(epoch, tuple(message.tool_call_cancellation.ids or ()))
     if content:

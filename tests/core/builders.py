@@ -6,7 +6,7 @@ at 0.0, and so does the timeline.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import app.core.actions as act
@@ -23,6 +23,7 @@ from app.core.playout import PlayoutParams
 from app.core.recovery import Past
 from app.core.session import Session, SessionParams
 from app.core.talk import Began, Ended
+from app.core.tools import Tool
 from app.core.turns import Floor, Turn, TurnParams
 from app.core.utterance import Span, Utterance
 from app.core.watchdog import Watch, WatchdogParams
@@ -76,6 +77,7 @@ class Stage:
         questions: How many are asked.
         params: Of the session.
         past: An interview that is gone on with.
+        tools: What the model may call.
 
     Attributes:
         session: The session, started at 0.0, or where the one before stopped.
@@ -86,10 +88,14 @@ class Stage:
     """
 
     def __init__(
-        self, questions: int = 2, params: SessionParams | None = None, past: Past | None = None
+        self,
+        questions: int = 2,
+        params: SessionParams | None = None,
+        past: Past | None = None,
+        tools: Mapping[str, Tool] | None = None,
     ) -> None:
         params = params or SessionParams()
-        self.session = Session(plan(questions), SCRIPT, params, draw=lambda: 1.0, past=past)
+        self.session = Session(plan(questions), SCRIPT, params, lambda: 1.0, past, tools or {})
         self.now = past.length_s if past else 0.0
         self.done: list[act.Action] = []
         self.left: list[out.Outgoing] = []

@@ -169,6 +169,15 @@ def test_a_replay_that_was_answered_is_no_replay_any_more() -> None:
     assert stage.session.dialogue.outbox.pace > 1.0
 
 
+def test_a_model_that_is_late_is_left_for_the_next_connection() -> None:
+    """Law 8."""
+    stage = resumable()
+    stage.answer()
+    assert dials(stage.wait(20.0)) == ["h1"]
+    assert stage.session.link.trouble
+    assert str(stage.session.link.trouble.fault) == "The interviewer did not answer."
+
+
 # --- what is told to it
 
 

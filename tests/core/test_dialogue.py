@@ -244,7 +244,9 @@ def test_a_clean_handle_is_kept_with_what_it_covers(dialogue: Dialogue) -> None:
     send(dialogue)
     assert dialogue.take_handle("early") == []
     be_heard(dialogue, 7)
+    assert not dialogue.is_covered
     assert dialogue.take_handle("h") == [Note("handle.clean", {"handle": "h", "knows": [0]})]
+    assert dialogue.is_covered
     dialogue.lost()
     assert dialogue.connect(2, fresh=False) == [Connect(2, "h", with_history=False)]
     dialogue.opened()

@@ -52,7 +52,7 @@ def rebuild(outbox: Outbox, present: Exchange | None = None, *, talking: bool = 
 
 
 def test_nothing_leaves_that_was_not_put_in(outbox: Outbox) -> None:
-    assert outbox.take(0.0) is None
+    assert (outbox.take(0.0), outbox.is_empty) == (None, True)
 
 
 def test_a_window_opens_with_its_utterance_and_takes_frames_as_they_come(outbox: Outbox) -> None:
@@ -189,6 +189,10 @@ def test_a_backlog_over_a_second_leaves_in_messages_of_100_ms_at_the_pace() -> N
     assert outbox.ready_at == pytest.approx(10.0 + 0.1 / 8)
     assert outbox.take(10.0) is None
     assert outbox.take(outbox.ready_at) == Audio(1, 5, 5)
+    before = outbox.ready_at
+    outbox.slow_down()
+    assert outbox.take(before) == Audio(1, 10, 5)
+    assert outbox.ready_at == pytest.approx(before + 0.1), "real time"
 
 
 def test_it_is_caught_up_at_100_ms_and_then_leaves_as_captured() -> None:

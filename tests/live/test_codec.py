@@ -89,6 +89,19 @@ def test_history_is_told_turn_by_turn_without_what_nobody_said() -> None:
     ]
 
 
+def test_a_tool_result_carries_what_the_function_gave() -> None:
+    response = {"id": "call-1", "name": "look", "response": {"result": {"found": [1, "two"]}}}
+    assert sent(ToolResult("call-1", "look", result={"found": [1, "two"]})) == [
+        {"tool_response": {"functionResponses": [response]}}
+    ]
+
+
+def test_a_tool_call_brings_its_arguments() -> None:
+    call = {"id": "c1", "name": "f", "args": {"what": "a"}}
+    (event,) = events_of({"toolCall": {"functionCalls": [call]}})
+    assert event == ToolCall(7, "c1", "f", {"what": "a"})
+
+
 def test_a_tool_result_carries_the_calls_id_and_the_error() -> None:
     response = {"id": "call-1", "name": "score", "response": {"error": "not offered"}}
     assert sent(ToolResult("call-1", "score", "not offered")) == [

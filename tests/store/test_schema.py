@@ -34,6 +34,7 @@ EACH: list[en.Entry] = [
     en.ReplyComplete(1, with_sound=False),
     en.TokensCounted(1000),
     en.ToolCalled("next"),
+    en.ToolTookEffect("next", "asked the next question"),
     en.LinkMoved("waiting", 1, "LinkLost", 1006),
     en.GoAwayCame(10.0),
     en.HandleClean("h", (0, 1)),
