@@ -158,6 +158,8 @@ class Dialogue:
 
     def lost(self) -> None:
         """The connection is gone; nothing leaves until the next one is there."""
+        if self._is_linked:
+            self.outbox.replays.is_patient = not self.outbox.replays.is_over
         self._is_linked = False
         self._tools.lost()
 
@@ -191,6 +193,7 @@ class Dialogue:
         """Keep a resumption handle if it is clean, with what it covers."""
         if not self.coverage.take_handle(handle):
             return []
+        self.outbox.covered()
         assert self.coverage.clean
         return [note(HandleClean(handle, tuple(sorted(self.coverage.clean.knows))))]
 

@@ -8,8 +8,7 @@ not take stays here as numbers of frames, and nothing is ever dropped. When a co
 the whole queue is made anew from what the next one must be told (``rebuild``).
 
 Two things hold a window back: a pending tool call (its result goes first), and the replay of an
-answer whose reply was heard before; the next entry waits until that one is settled, because a
-window that begins would interrupt it.
+answer whose reply was heard before (``replays``).
 
 A backlog of more than a second leaves in messages of 100 ms (20 ms messages need 374 kbit/s,
 100 ms ones 350), at ``replay_pace`` times real time.
@@ -17,6 +16,7 @@ A backlog of more than a second leaves in messages of 100 ms (20 ms messages nee
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import dataclass
 
@@ -32,6 +32,7 @@ from app.core.outgoing import (
     WindowEnd,
     WindowStart,
 )
+from app.core.replays import Replays
 from app.core.utterance import Span, Utterance, append_frame, join
 
 
@@ -46,6 +47,8 @@ class OutboxParams:
     backlog_frames: int = 50
     pause_frames: int = 25
     replay_pace: float = 2.0
+    handle_wait_s: float = 8.0
+    """How long a replay is followed by nothing, in seconds, where a handle is to cover it."""
 
     def __post_init__(self) -> None:
         if not 1 <= self.replay_pace <= 100:
@@ -79,17 +82,17 @@ class Outbox:
     Attributes:
         ready_at: Before this time ``take`` gives nothing, in seconds.
         pace: Of what waits, in times real time.
+        replays: What is sent again though its reply was heard.
     """
 
     def __init__(self, params: OutboxParams) -> None:
         self._params = params
         self.ready_at = 0.0
         self.pace = params.replay_pace
+        self.replays = Replays(params.handle_wait_s)
         self._queue: deque[_Entry] = deque()
         self._windows = 0  # numbers given
         self._calls: set[str] = set()  # tool calls without a result
-        self._replays: set[int] = set()  # windows whose reply was heard before
-        self._unsettled: int | None = None  # the replay that is waited for
         self._is_catching_up = False  # hysteresis: from a second of backlog down to 100 ms
 
     @property
@@ -160,8 +163,12 @@ class Outbox:
 
     def settled(self, windows: tuple[int, ...]) -> None:
         """These windows have a complete reply."""
-        if self._unsettled in windows:
-            self._unsettled = None
+        self.replays.settled(windows)
+
+    def covered(self) -> None:
+        """A clean handle covers what is settled."""
+        if self.replays.covered():
+            self.ready_at = 0.0
 
     def rebuild(self, plan: Restore, *, talking: bool) -> None:
         """Forget the queue; queue what a new connection must be told.
@@ -172,15 +179,13 @@ class Outbox:
         """
         self._queue.clear()
         self._calls.clear()
-        self._replays.clear()
-        self._unsettled = None
         self._is_catching_up = False
         if plan.history:
             self._queue.append(plan.history)
+        before = self._windows
         for exchange in plan.replays:
-            before = self._windows
             self._queue_again(exchange, plan.knows)
-            self._replays.update(range(before + 1, self._windows + 1))
+        self.replays.begin({*range(before + 1, self._windows + 1)})
         if plan.present:
             self._queue_again(plan.present, plan.knows)
             if talking:
@@ -200,13 +205,13 @@ class Outbox:
                 return self._pop()
             case _Window(is_started=True) as window:
                 return self._go_on(window, now)
-            case _ if self._unsettled is not None or self._calls:
+            case _ if self._calls or self._is_held(now):
                 return None
             case _Window(number) as window:
                 window.is_started = True
                 return WindowStart(number)
             case prompt:
-                self._wait_for(prompt.window)
+                self.replays.left(prompt.window)
                 return self._pop()
 
     def _pop(self) -> Outgoing:
@@ -221,13 +226,14 @@ class Outbox:
         if window.is_open:
             return None
         self._queue.popleft()
-        self._wait_for(window.number)
+        self.replays.left(window.number)
         return WindowEnd(window.number, tuple(window.said), window.taken)
 
-    def _wait_for(self, number: int) -> None:
-        """Let nothing follow a replay until it is settled."""
-        if number in self._replays:
-            self._unsettled = number
+    def _is_held(self, now: float) -> bool:
+        until = self.replays.hold_until(now)
+        if until is not None and until < math.inf:
+            self.ready_at = until
+        return until is not None
 
     def _take_audio(self, window: _Window, now: float) -> Audio:
         backlog = self.backlog
