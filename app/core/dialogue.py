@@ -158,8 +158,7 @@ class Dialogue:
 
     def lost(self) -> None:
         """The connection is gone; nothing leaves until the next one is there."""
-        if self._is_linked:
-            self.outbox.replays.is_patient = not self.outbox.replays.is_over
+        self.outbox.replays.is_patient = not self.outbox.replays.is_over
         self._is_linked = False
         self._tools.lost()
 

@@ -22,7 +22,7 @@ import tempfile
 import time
 import traceback
 import wave
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
@@ -34,9 +34,9 @@ import soxr
 from app.core.answers import Exchange
 from app.store.journal_reader import JournalReader
 from app.store.recovery import recover
-from tests.e2e.context import known_to, last_connection
+from tests.e2e.context import known_to
 from tests.e2e.crash import FRAME_BYTES, HZ, arguments, record_of, samples, write_plan
-from tests.e2e.people import Server, serving
+from tests.e2e.people import Line, Server, serving
 from tests.sound import ROOT
 
 _RESULTS = Path(tempfile.gettempdir()) / "fairhearing-storm.jsonl"
@@ -44,6 +44,7 @@ _VOICES = sorted((ROOT / "resources" / "answers").glob("*.wav"))
 _NOISE = 6.0  # of 32,768: inaudible, and no two frames are alike
 _QUESTIONS = 100  # more than are answered in half an hour
 _FAULT_EVERY_S = 20.0
+_CLOCKS_S = 0.2  # the two are brought together by a message
 
 
 def main(argv: Sequence[str]) -> int:
@@ -146,14 +147,19 @@ def judge(server: Server, folder: Path) -> dict[str, Any]:
     }
     for name, frames in windows.items():
         assert all(a < b for a, b in itertools.pairwise(frames)), f"{name}: no order"
-    known = known_to(log, last_connection(log))
-    heard = Counter(frame for name in known & windows.keys() for frame in windows[name])
-    assert set(heard.values()) <= {1}, "the model heard something twice"
     answers = [one for one in past.exchanges if one.utterances]
-    lost = {one.number: _lost(one, heard) for one in answers if not _is_left_open(one)}
+    ended = [one for one in answers if not _is_left_open(one)]
+    ends, began = _ends(record), _began(record, log)
+    assert all(len(ends[one.number]) == 1 for one in ended), ends
+    lost = {}
+    for one in ended:
+        at = began + ends[one.number][0]
+        connection = max(each["connection"] for each in log if _is_setup_by(each, at))
+        known = known_to(log, connection, at + _CLOCKS_S) & windows.keys()
+        heard = Counter(frame for name in known for frame in windows[name])
+        assert set(heard.values()) <= {1}, f"the model of {connection} heard something twice"
+        lost[one.number] = _lost(one, heard)
     assert not any(lost.values()), f"lost: {lost}"
-    ends = _ends(record)
-    assert all(ends[one.number] == 1 for one in answers if not _is_left_open(one)), ends
     return {
         "answers": len(answers),
         "fates": Counter(one.fate.value for one in answers),
@@ -190,10 +196,26 @@ def _lost(exchange: Exchange, heard: Counter[int]) -> int:
     return len(needed - heard.keys())
 
 
-def _ends(record: Path) -> Counter[int]:
+def _is_setup_by(line: Line, at: float) -> bool:
+    return bool(line["kind"] == "setup" and line["t"] <= at)
+
+
+def _ends(record: Path) -> dict[int, list[float]]:
+    """Return when each answer ended, in seconds of the session, as often as it did."""
+    ends = defaultdict[int, list[float]](list)
     with JournalReader(record / "journal.db") as reader:
-        events = [one.payload for one in reader.events() if one.kind == "answer.ended"]
-    return Counter(int(str(one["exchange"])) for one in events)
+        for one in reader.events():
+            if one.kind == "answer.ended" and one.payload["how"] != "held":
+                ends[int(str(one.payload["exchange"]))].append(one.session_ms / 1000)
+    return ends
+
+
+def _began(record: Path, log: Sequence[Line]) -> float:
+    """Return the server's time of the session's 0.0: both saw the first set-up."""
+    first = next(one["t"] for one in log if one["kind"] == "setupComplete")
+    with JournalReader(record / "journal.db") as reader:
+        is_up = (one for one in reader.events() if one.payload.get("state") == "up")
+        return float(first) - next(is_up).session_ms / 1000
 
 
 def _read(path: Path) -> dict[tuple[int, float], dict[str, Any]]:

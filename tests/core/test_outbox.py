@@ -7,15 +7,7 @@ import pytest
 from app.core.answers import Exchange, Fate
 from app.core.coverage import Restore
 from app.core.outbox import Outbox, OutboxParams
-from app.core.outgoing import (
-    Audio,
-    History,
-    Outgoing,
-    Prompt,
-    ToolResult,
-    WindowEnd,
-    WindowStart,
-)
+from app.core.outgoing import Audio, History, Outgoing, Prompt, ToolResult, WindowEnd, WindowStart
 from app.core.utterance import Utterance
 from tests.core.builders import utterance
 
@@ -36,7 +28,6 @@ def drain(outbox: Outbox) -> list[Outgoing]:
 
 
 def begin(outbox: Outbox, number: int, first: int, *, same_answer: bool = False) -> None:
-    """Begin an utterance of one frame."""
     outbox.begin(utterance(number, (first, first), speech=(first, first)), same_answer=same_answer)
 
 
@@ -250,12 +241,8 @@ def test_the_open_answer_is_one_window_with_its_pauses_shortened(outbox: Outbox)
     second = utterance(1, (475, 520), speech=(500, 520))
     rebuild(outbox, exchange(0, Fate.OPEN, first, second))
     items = drain(outbox)
-    sent = [
-        n
-        for one in items
-        if isinstance(one, Audio)
-        for n in range(one.first, one.first + one.count)
-    ]
+    audio = [one for one in items if isinstance(one, Audio)]
+    sent = [n for one in audio for n in range(one.first, one.first + one.count)]
     assert sent == [*range(26), *range(480, 521)]
     assert items[-1] == WindowEnd(1, (0, 1), len(sent))
 
@@ -277,6 +264,20 @@ def test_speech_that_goes_on_follows_its_replay_without_a_seam(outbox: Outbox) -
     assert items[1:] == [Audio(1, n, 1) for n in range(4)]
     outbox.end()
     assert drain(outbox) == [WindowEnd(1, (0,), 4)]
+
+
+def test_where_replays_were_cut_short_each_waits_for_a_handle(outbox: Outbox) -> None:
+    two = [exchange(n, Fate.ANSWERED, utterance(n, (n, n), speech=(n, n))) for n in (0, 1)]
+    outbox.replays.is_patient = True
+    outbox.rebuild(Restore(None, tuple(two), None, frozenset()), talking=False)
+    assert len(drain(outbox)) == 3
+    outbox.settled((1,))
+    assert (outbox.take(5.0), outbox.ready_at) == (None, 13.0)
+    outbox.covered()
+    assert outbox.take(5.0) == WindowStart(2)
+    outbox.ready_at = 20.0
+    outbox.covered()
+    assert outbox.ready_at == 20.0, "the pace"
 
 
 def test_history_goes_before_a_tool_result(outbox: Outbox) -> None:
