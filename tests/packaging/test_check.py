@@ -53,6 +53,13 @@ def test_one_step_can_be_asked_for(monkeypatch, capfd) -> None:
     assert "kept" in capfd.readouterr().out
 
 
+def test_the_mutants_are_a_check_of_their_own(monkeypatch) -> None:
+    ran = []
+    monkeypatch.setattr(check, "run", lambda command: (ran.append(command), (1, ""))[1])
+    assert check.main(["--mutants"]) == 1
+    assert [command[1:] for command in ran] == [["-m", "tests.sim.mutants"]]
+
+
 def test_pytest_gets_its_arguments_and_quick_leaves_out_the_end_to_end_tests() -> None:
     asked = check.parse(["--quick", "--", "-k", "link", "tests/core"])
     command = check.steps(asked.pytest, quick=asked.quick)["tests"]

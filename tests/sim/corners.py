@@ -13,12 +13,13 @@ from tests.sim.steps import Scenario, Step, with_enough_faults
 
 @dataclass(frozen=True, slots=True)
 class Corner:
-    """Steps that meet badly; the rest as in ``Scenario``."""
+    """Steps that meet badly, and by which luck they do; the rest as in ``Scenario``."""
 
     steps: tuple[Step, ...]
     cadence: str = "settled"
     words: str = "all"
     headphones: bool = True
+    seeds: tuple[int, ...] = (1, 2)
 
     def scenario(self, seed: int) -> Scenario:
         """Return a run that goes into this corner ten times."""
@@ -66,6 +67,7 @@ CORNERS = {
     ),
     "a barge-in without a line, and then a silent model": Corner(
         (Step("outage", 0.501, 0.6), Step("interrupt", 1.0, 0.0), Step("silent", 0.504, 0.0)),
+        seeds=(4, 5),
     ),
     "the model falls silent in the middle of a reply, and the line stays up": Corner(
         (

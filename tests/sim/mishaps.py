@@ -129,14 +129,14 @@ class Mishaps:
         """The server announces the end, says nothing more, and goes, at times too late."""
         if (wire := self._desk.server.wire) and wire.is_up:
             self._desk.post(ev.GoAway(wire.request.epoch, 5 * y))
-            wire.is_hushed = True
+            wire.model.is_hushed = True
             late_s = 0.0 if y < 0.7 else 40.0
             self._world.after(5 * y + late_s, wire.close, LinkLost("Bye.", code=1008))
 
     def strand(self, y: float) -> None:
         """Nothing comes from the server any more, though it is there."""
         if (wire := self._desk.server.wire) and wire.is_up:
-            wire.is_hushed = True
+            wire.model.is_hushed = True
 
     def poison(self, y: float) -> None:
         """Whoever resumes with one of the handles that there are soon loses the connection."""

@@ -88,12 +88,14 @@ class Model:
     Attributes:
         mind: What it knows.
         is_dumb: It hears, and never answers.
+        is_hushed: What it sends does not arrive any more.
         is_speaking: It has begun to answer.
     """
 
     def __init__(self, world: World, habits: Habits, context: Context, send: Send) -> None:
         self.mind = Mind(list(context.known))
         self.is_dumb = False
+        self.is_hushed = False
         self.is_speaking = False
         self._world = world
         self._habits = habits

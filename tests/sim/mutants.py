@@ -14,9 +14,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.sim.seeds import CHUNKS, IN_A_CHUNK
+
 _ROOT = Path(__file__).resolve().parents[2]
 _PATCHES = Path(__file__).with_name("mutants")
-_SEEDS, _CORNER_SEEDS = range(256), (1, 2)  # the same as in the tests' own runs
+_SEEDS = range(CHUNKS * IN_A_CHUNK)  # the same as in the tests' own runs
 _NOTICED = 3  # exit status of a copy in which a run failed
 
 
@@ -66,7 +68,7 @@ def hunt() -> int:
     from tests.sim.steps import drawn
     from tests.sim.totals import Totals
 
-    corners = [corner.scenario(seed) for corner in CORNERS.values() for seed in _CORNER_SEEDS]
+    corners = [corner.scenario(seed) for corner in CORNERS.values() for seed in corner.seeds]
     for scenario in [*corners, *(drawn(seed) for seed in _SEEDS)]:
         try:
             Interview(scenario).run(Totals())

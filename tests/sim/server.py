@@ -113,7 +113,6 @@ class Wire:
         request: What asked for it.
         is_ours: The application holds its socket, or is dialling it.
         is_frozen: Nothing passes any more, and nobody knows.
-        is_hushed: Nothing passes to us any more.
         model: The model at its end.
     """
 
@@ -121,11 +120,11 @@ class Wire:
         self.request = request
         self.is_ours = True
         self.is_frozen = False
-        self.is_hushed = False
         self.model: Model
         self._is_open = False
         self._in_dead_socket = 0
         self._consumed_at = 0.0  # the newest item
+        self._sound: list[Outgoing] = []  # that came since
         self._server = server
         self._delay_s = server.habits.draw(0.01, 0.12)
 
@@ -165,7 +164,11 @@ class Wire:
         """Take an item that was handed to the socket."""
         at = max(self._server.world.now + self._delay_s, self._server.habits.deaf_until)
         self._consumed_at = max(self._consumed_at, at)
-        self._server.world.at(self._consumed_at, self._consume, item)
+        if isinstance(item, Audio):
+            self._sound.append(item)  # nobody can tell when, as long as it is in order
+        else:
+            self._server.world.at(self._consumed_at, self._consume, item, self._sound)
+            self._sound = []
 
     def freeze(self) -> None:
         """The network goes, and tells nobody."""
@@ -193,10 +196,12 @@ class Wire:
                 self._server.world.after(_STRAGGLES_S, self._server.deliver, straggler, None)
         self.is_ours = self._is_open = False
 
-    def _consume(self, item: Outgoing) -> None:
+    def _consume(self, item: Outgoing, sound: list[Outgoing]) -> None:
         if not self.is_up:
             return
-        if isinstance(item, WindowEnd | Prompt) and (self.is_hushed or self.model.is_dumb):
+        for one in sound:
+            self.model.consume(self.request.epoch, one)
+        if isinstance(item, WindowEnd | Prompt) and (self.model.is_hushed or self.model.is_dumb):
             self._server.bite()
         first = not self.model.mind.is_begun
         assert not first or isinstance(item, History) is self.request.with_history, (
@@ -205,7 +210,7 @@ class Wire:
         self.model.consume(self.request.epoch, item)
 
     def _send(self, event: ev.ServerEvent, turn: Turn | None) -> None:
-        if not self.is_up or self.is_hushed:
+        if not self.is_up or self.model.is_hushed:
             return
         if isinstance(event, ev.HandleGiven) and event.handle:
             self._server.handles[event.handle] = self.model.mind.snapshot()
