@@ -173,7 +173,7 @@ class Mishaps:
 
     def _break(self, fault: LinkFault, *, with_all: bool = False) -> None:
         if wire := self._desk.server.wire:
-            if with_all:
+            if with_all and wire.is_up:  # one that is being dialled has nothing to lose
                 wire.freeze()
             wire.close(fault)
 
