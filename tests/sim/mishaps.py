@@ -196,9 +196,9 @@ class Mishaps:
         self._desk.server.habits.next_turns.extend([Manner.DECLINE] * (1 + (y > 0.5)))
 
     def spurious(self, y: float) -> None:
-        """It says that it was interrupted, when it was not speaking; or cuts itself short."""
+        """It says that it was interrupted, when it was not speaking."""
         wire = self._desk.server.wire
-        if wire and wire.is_up and (y > 0.8 or not wire.model.is_speaking):
+        if wire and wire.is_up and not wire.model.is_speaking:
             wire.model.stumble(wire.request.epoch)
 
     def call(self, y: float) -> None:

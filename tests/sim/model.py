@@ -131,10 +131,7 @@ class Model:
             self._send(ev.TurnComplete(epoch), None)
 
     def stumble(self, epoch: int) -> None:
-        """Say that it was interrupted; if it is speaking, it falls silent."""
-        if self.is_speaking:
-            self._turn = self._part = None
-            self.is_speaking = False
+        """Say that it was interrupted, though it was not speaking."""
         self._send(ev.Interrupted(epoch), None)
         self._send(ev.TurnComplete(epoch), None)
 
