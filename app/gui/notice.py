@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.core.faults import Fault
 from app.core.link import LinkState
 from app.core.space import Room
+from app.core.turns import Floor
 from app.core.view import DiskView, View
 from app.gui.words import disk as disk_words
 from app.gui.words import interview as words
@@ -96,7 +97,8 @@ def _of_the_link(view: View, saved_s: float) -> Notice | None:
     link = view.link
     remedy, details = words.link_fault(link.fault), _details(link.fault)
     if link.state is LinkState.HELD:
-        text = f"{words.held(saved_s)} {remedy}".strip()
+        finish = words.finish_it() if view.floor is Floor.CANDIDATE else ""
+        text = " ".join(part for part in (words.held(saved_s), finish, remedy) if part)
         weight = Weight.ACTION if remedy else Weight.PATIENCE
         return Notice(text, weight, can_try=True, details=details)
     if link.state.works:

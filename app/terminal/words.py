@@ -91,6 +91,8 @@ def link(view: View) -> str:
     if view.link.suspect_s is not None:
         return "connection is weak; keep talking, it is recorded"
     word = _LINK[view.link.state]
+    if view.link.state is LinkState.HELD and view.floor is Floor.CANDIDATE:
+        word += "; finish this answer, it is sent later"
     if view.link.state is LinkState.WAITING:
         word += f", attempt {view.link.attempts + 1}; {view.answer_s:.0f} s of your answer are safe"
     return word

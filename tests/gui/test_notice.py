@@ -81,6 +81,13 @@ def test_nothing_is_told_while_all_is_well_or_the_first_connection_is_made() -> 
     assert notice(view(link=LinkView(LinkState.CONNECTING)), 0.0) is None
 
 
+def test_who_speaks_while_it_is_held_is_told_to_finish() -> None:
+    held = view(floor=Floor.CANDIDATE, link=LinkView(LinkState.HELD, 9, 12.0, 60.0, LOST))
+    found = notice(held, 134.2)
+    assert found
+    assert found.text == f"{HELD} Finish this answer; it is saved and sent later."
+
+
 def test_on_hold_what_is_saved_is_told_and_patience_is_enough() -> None:
     held = view(link=LinkView(LinkState.HELD, 9, 12.0, 60.0, LOST))
     assert notice(held, 134.2) == Notice(HELD, Weight.PATIENCE, can_try=True, details="cut")

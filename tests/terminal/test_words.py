@@ -45,6 +45,11 @@ def test_who_talks_is_told_first_that_it_is_heard_even_without_a_link(state: Lin
     assert words.link(view(link=LinkView(state))) in text
 
 
+def test_who_speaks_while_it_is_held_is_told_to_finish() -> None:
+    text = words.state(view(floor=Floor.CANDIDATE, link=LinkView(LinkState.HELD)))
+    assert "held: everything is saved; finish this answer, it is sent later" in text
+
+
 @pytest.mark.parametrize("talk", Talk)
 @pytest.mark.parametrize("floor", Floor)
 @pytest.mark.parametrize("state", LinkState)

@@ -152,6 +152,11 @@ def held(saved_s: float) -> str:
     return text.replace("%1", clock(saved_s))
 
 
+def finish_it() -> str:
+    """Return the line for who is speaking while the interview is held."""
+    return tr("Finish this answer; it is saved and sent later.")
+
+
 def link_fault(fault: Fault | None) -> str:
     """Return what a person can do about the connection; "" if nothing but wait."""
     match fault:
