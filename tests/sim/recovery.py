@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import app.core.actions as act
 import app.core.events as ev
 from app.core.faults import Remedy
@@ -23,11 +25,20 @@ class Owed:
         self._what = ""
         self._misses = 0  # in a row, without an answer's end
         self._has_handle = False
+        self._is_up = False
+        self._ends_at: float | None = None
 
     def __call__(self, fed: Fed) -> None:
         """Look at an event."""
         if fed.is_stale:
             return
+        match fed.event:
+            case ev.LinkOpened() | ev.LinkClosed():
+                self._is_up, self._ends_at = isinstance(fed.event, ev.LinkOpened), None
+            case ev.GoAway(_, left_s):
+                self._ends_at = min(fed.now + left_s, self._ends_at or math.inf)
+            case _:
+                pass
         self._climb(fed)
         if self._window is not None and fed.now > self._desk.stalled_until:
             assert fed.now <= self._due + 0.5, f"law 8: {self._what} is late, nobody cares"
@@ -53,8 +64,17 @@ class Owed:
         if dials:
             self._has_handle = dials[0].handle is not None
         self._has_handle |= "handle.clean" in fed.notes
-        if not isinstance(fed.event, ev.Tick) or self._window is None or fed.now < self._due:
-            return
+        holds = any(isinstance(one, act.Disconnect) for one in fed.actions)
+        if isinstance(fed.event, ev.Tick) and self._is_up and (dials or holds):
+            self._is_up = False
+            if not self._is_leaving(fed.now):
+                self._judge_rung(dials, had_handle=had_handle)
+
+    def _is_leaving(self, now: float) -> bool:
+        """Whether the server has announced that it is time to go."""
+        return self._ends_at is not None and now >= self._ends_at - _MARGIN_S
+
+    def _judge_rung(self, dials: list[act.Connect], *, had_handle: bool) -> None:
         self._misses += 1
         if self._misses <= 2:
             assert dials, f"law 8: rung {self._misses} makes no new connection"

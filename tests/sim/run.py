@@ -18,7 +18,7 @@ from tests.sim.laws import Calls, EndOfTurn, Keys, Quiet
 from tests.sim.mishaps import Mishaps
 from tests.sim.model import Habits
 from tests.sim.recovery import Dials, Owed
-from tests.sim.steps import FAULTS, OWED, Scenario, Step
+from tests.sim.steps import FAULTS, Scenario, Step
 from tests.sim.totals import Totals
 from tests.sim.world import World
 
@@ -78,7 +78,7 @@ class Interview:
         self.desk.post(ev.Start())
         yield 1.0
         for step in self._scenario.steps:
-            if step.kind in {*FAULTS, *OWED}:
+            if step.kind in FAULTS:
                 self._mishaps.strike(step)
             else:
                 yield from self._candidate.act(step)

@@ -13,9 +13,8 @@ OTHER = ("wait", "tap", "cough", "pause", "try_now")
 FAULTS = (
     *("reset", "freeze", "outage", "refuse", "busy", "flap", "quota", "go_away", "slow", "late"),
     *("silent", "tardy", "stuck", "decline", "call", "stall", "lose_frames", "hold_back", "forget"),
-    *("hush", "poison", "dumb", "deaf", "narrow", "spurious"),
+    *("hush", "poison", "dumb", "deaf", "narrow", "spurious", "strand", "curse"),
 )
-OWED = ("strand", "curse")  # what the core cannot do yet: see OWED in corners.py
 LEAST_FAULTS = 5
 CADENCES = ("settled", "early", "mid", "late", "never")
 WORDS = ("all", "late", "none")
@@ -57,12 +56,12 @@ class Scenario:
     @property
     def faults(self) -> int:
         """How many of the steps are faults."""
-        return sum(1 for step in self.steps if step.kind in {*FAULTS, *OWED})
+        return sum(1 for step in self.steps if step.kind in FAULTS)
 
 
 def with_enough_faults(steps: list[Step]) -> tuple[Step, ...]:
     """Return the steps, with as many faults put between them as every run has at least."""
-    lacking = LEAST_FAULTS - sum(1 for step in steps if step.kind in {*FAULTS, *OWED})
+    lacking = LEAST_FAULTS - sum(1 for step in steps if step.kind in FAULTS)
     for n in range(lacking):
         steps.insert(len(steps) * (n + 1) // (lacking + 1), Step("reset", 0.5, 0.5))
     return tuple(steps)
