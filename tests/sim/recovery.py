@@ -153,7 +153,7 @@ class Dials:
         assert action.epoch == self._epoch + 1, f"law 6: epoch {action.epoch} after {self._epoch}"
         is_late = isinstance(fed.event, ev.Tick)
         assert not self._is_up or is_late or self._ends_at, "law 6: a good connection is left"
-        if self._is_up and self._ends_at and fed.now < self._ends_at - _MARGIN_S:
+        if self._is_up and self._ends_at and fed.now < self._ends_at - _MARGIN_S - 1e-6:
             assert not self._desk.speaker.queued, "law 9: moved while the interviewer was heard"
             assert not self._desk.session.dialogue.is_talking, "law 9: moved in an answer"
             assert action.handle, "law 9: moved before anything covers what was said"

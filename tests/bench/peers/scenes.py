@@ -42,4 +42,11 @@ SCENES = (
         faults="slow-pong 25",
         utterances=((5.0, 6.0), (60.0, 6.0)),
     ),
+    Scene(
+        "slow-later",
+        "pongs after 25 s, from 20 s on",
+        faults="slow-pong 25@time=20",
+        utterances=((5.0, 6.0), (60.0, 6.0)),
+        limit_s=60.0,
+    ),
 )
