@@ -63,6 +63,12 @@ VIEWS: dict[str, View] = {
     "held": view(
         link=LinkView(LinkState.HELD, lost_s=60.0, next_try_in_s=12.0, to_send_s=41.0, **_LOST)
     ),
+    "held-talking": view(
+        floor=Floor.CANDIDATE,
+        answer_s=41.0,
+        link=LinkView(LinkState.HELD, 9, 12.0, 60.0, LinkLost("cut")),
+    ),
+    "moving": view(link=LinkView(LinkState.MOVING)),
     "held-key": view(link=LinkView(LinkState.HELD, lost_s=4.0, fault=KeyRefused("no"))),
     "paused": view(talk=Talk.PAUSED, level_dbfs=-96.0),
     "no-microphone": view(microphone=DeviceFault("gone"), level_dbfs=-96.0),
