@@ -98,11 +98,10 @@ class Connection:
 
     def look(self, now: float) -> list[act.Action]:
         """Move to the next connection, if it is time to: after each event."""
-        if self.link.state is not LinkState.UP:
+        if self.link.state is not LinkState.UP or not self.rotation.is_due(now):
             return []
-        if not self.rotation.must_move(now, quiet=self._is_quiet):
-            return []
-        return self._move(Move(), now)
+        is_time = self.rotation.is_late(now) or self._is_quiet
+        return self._move(Move(), now) if is_time else []
 
     @property
     def _is_quiet(self) -> bool:

@@ -71,9 +71,12 @@ class Rotation:
         self._latest = latest if self._latest is None else min(latest, self._latest)
         self._is_due = True
 
-    def must_move(self, now: float, *, quiet: bool) -> bool:
-        """Whether to move to the next connection now; ``quiet`` says that nobody would notice."""
+    def is_due(self, now: float) -> bool:
+        """Whether the next quiet moment is one to move in."""
         if self._of_age_at is not None and now >= self._of_age_at:
             self._is_due = True
-        is_late = self._latest is not None and now >= self._latest
-        return self._is_due and (quiet or is_late)
+        return self._is_due
+
+    def is_late(self, now: float) -> bool:
+        """Whether to move though it is not quiet."""
+        return self._latest is not None and now >= self._latest
