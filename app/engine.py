@@ -108,7 +108,7 @@ class Engine:
         for piece, pcm in played:
             self._record.keep_played(piece, pcm)
             self._feed(piece)
-        self._timers.arm("hear", self._sound.deadline, self.hear)
+        self._timers.arm_by("hear", self._sound.deadline, self.hear)  # too early harms nobody
         return bool(frames or played)
 
     def _feed(self, event: ev.Event) -> None:
@@ -216,7 +216,8 @@ class Engine:
             except StoreFault as fault:
                 self.post(ev.StoreFailed(fault))
                 return
-            self.post(ev.Left(epoch, item))
+            self._feed(ev.Left(epoch, item))  # judges nothing, so no frame need be fed before
+            self._after()
             is_behind = True
 
     async def _wait_for_outbox(self) -> None:
