@@ -19,7 +19,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import traceback
 import wave
 from collections import Counter, defaultdict
@@ -73,8 +72,8 @@ def one(seed: int, minutes: float) -> dict[str, Any]:
     try:
         with serving(folder, "--faults", f"any@every={_FAULT_EVERY_S:.0f}/{seed}") as server:
             exit_status = _interview(server, folder, Random(seed), minutes)
-            time.sleep(2.0)  # the server writes the last window down
-            return row | {"exit": exit_status} | judge(server, folder)
+        # The server has ended, and has written down what was still open on frozen lines.
+        return row | {"exit": exit_status} | judge(server, folder)
     except Exception:  # noqa: BLE001  # it is a result
         return row | {"failed": traceback.format_exc(), "folder": str(folder)}
 
