@@ -52,7 +52,6 @@ class Dialogue:
         outbox: What leaves next.
         transcript: The words.
         is_talking: An utterance is open.
-        is_restoring: The present connection had something to be told, and has settled nothing yet.
     """
 
     def __init__(
@@ -71,7 +70,7 @@ class Dialogue:
             self.transcript.recall(past.exchanges, past.words.said, past.words.heard)
         self._tools = Tools(tools)
         self.is_talking = False
-        self.is_restoring = False
+        self._had_to_restore = False
         self._is_linked = False
         self._history: History | None = None  # fixed when the connection is asked for
         self._last_window: tuple[int, tuple[int, ...]] | None = None  # and what was said in it
@@ -121,6 +120,11 @@ class Dialogue:
         return any(exchange.utterances for exchange in self.answers.exchanges)
 
     @property
+    def is_restoring(self) -> bool:
+        """Whether the present connection had something to be told, and has settled nothing yet."""
+        return self._had_to_restore and not self.coverage.has_settled
+
+    @property
     def is_covered(self) -> bool:
         """Whether nothing is under way and the newest clean handle stands for all that was said."""
         clean = self.coverage.clean
@@ -154,7 +158,7 @@ class Dialogue:
         plan = restore(self.answers.exchanges, knows | told, lambda _: None)
         self._is_linked = True
         self.outbox.rebuild(replace(plan, history=self._history), talking=self.is_talking)
-        self.is_restoring = not self.outbox.is_empty
+        self._had_to_restore = not self.outbox.is_empty
 
     def lost(self) -> None:
         """The connection is gone; nothing leaves until the next one is there."""
@@ -212,7 +216,6 @@ class Dialogue:
         """The server completed a reply; without sound it declines to answer."""
         self.coverage.settle(event.windows)
         self.outbox.settled(event.windows)
-        self.is_restoring = self.is_restoring and not event.windows
         effects = self._tools.settled(event.windows)
         counted = [note(ToolTookEffect(one.name, one.what)) for one in effects]
         complete = note(ReplyComplete(event.reply, event.with_sound))

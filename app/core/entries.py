@@ -5,7 +5,7 @@ entries as ``note(entry)``; ``store/schema.py`` reads them back, checked against
 ``recovery`` and ``account`` are made from entries alone.
 
 A released kind or field is never changed or taken away. A field that is added has a default, so
-that older journals can be read; a new kind or a new meaning is a new step of the journal's version.
+that older journals can be read; what is new since a release is a step of the journal's version.
 Times are seconds on the session's clock, whose 0.0 is frame 0; frames are 20 ms.
 """
 

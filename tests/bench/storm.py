@@ -5,8 +5,9 @@
 
 The candidate is a recording: answers of 3 to 60 s in sample voices under a little noise, by which
 each frame is known again. Interviewer and faults are ``fairhearing serve --faults any@every=20``, a
-process of its own. Each seed is a line of the results file: what is done is not done again. Run it
-detached (``setsid nohup ... &``).
+process of its own. The candidate does not wait for a reply, so what has none yet grows together and
+may pass 60 s by far. Each seed is a line of the results file: what is done is not done again. Run
+it detached (``setsid nohup ... &``).
 """
 
 from __future__ import annotations

@@ -264,6 +264,7 @@ def test_a_fresh_session_is_told_in_words_what_was_answered(dialogue: Dialogue) 
         Connect(2, None, with_history=True),
     ]
     dialogue.opened()
+    assert dialogue.is_restoring
     turns = (HistoryTurn("Please begin.", "Where were you born?"),)
     assert send(dialogue) == [History(turns, (0,))]
     assert dialogue.take_handle("untold") == [], "nothing was settled since"
