@@ -145,7 +145,10 @@ class Run:
 
     def send(self, link: Connection, most: int) -> None:
         for _ in range(most):
-            item = self.dialogue.take(self.dialogue.outbox.ready_at)
+            now = self.dialogue.outbox.ready_at
+            item = self.dialogue.take(now)
+            if item is None and self.dialogue.outbox.ready_at > now:  # as the sender: it waits
+                item = self.dialogue.take(self.dialogue.outbox.ready_at)
             if item is None:
                 return
             link.hear(item)
