@@ -6,7 +6,7 @@ import asyncio
 import time
 
 from app import engine
-from app.core.events import Left
+from app.core.events import Event, Left
 from app.core.outgoing import Audio
 
 BLOCKED_S = 2.0
@@ -17,8 +17,8 @@ class Standstill(engine.Engine):
 
     _sent = 0
 
-    def post(self, event: object) -> None:
-        super().post(event)  # type: ignore[arg-type]  # as wide as Event
+    def _feed(self, event: Event) -> None:
+        super()._feed(event)
         if isinstance(event, Left) and isinstance(event.item, Audio):
             self._sent += 1
             if self._sent == 100:  # two seconds into the answer
