@@ -3,11 +3,10 @@
     .venv/bin/python -m tests.bench.storm                         seeds 1 and 2, one after the other
     .venv/bin/python -m tests.bench.storm --minutes 5 --seed 7    a shorter one
 
-The candidate is a recording: answers of 3 to 60 s in sample voices under a little noise, by which
-each frame is known again. Interviewer and faults are ``fairhearing serve --faults any@every=20``, a
-process of its own. The candidate does not wait for a reply, so what has none yet grows together and
-may pass 60 s by far. Each seed is a line of the results file: what is done is not done again. Run
-it detached (``setsid nohup ... &``).
+The candidate (``patient.py``) answers for 3 to 60 s whenever the floor is open, in sample voices
+under a little noise, by which each frame is known again. Interviewer and faults are ``fairhearing
+serve --faults any@every=20``, a process of its own. Each seed is a line of the results file: what
+is done is not done again. Run it detached (``setsid nohup ... &``).
 """
 
 from __future__ import annotations
@@ -21,27 +20,21 @@ import subprocess
 import sys
 import tempfile
 import traceback
-import wave
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from random import Random
 from typing import Any
-
-import numpy as np
-import soxr
 
 from app.core.answers import Exchange
 from app.store.journal_reader import JournalReader
 from app.store.recovery import recover
+from tests.bench.patient import VOICES
 from tests.e2e.context import known_to
-from tests.e2e.crash import FRAME_BYTES, HZ, arguments, record_of, samples, write_plan
+from tests.e2e.crash import FRAME_BYTES, arguments, record_of, samples, write_plan
 from tests.e2e.people import Line, Server, serving
 from tests.sound import ROOT
 
 _RESULTS = Path(tempfile.gettempdir()) / "fairhearing-storm.jsonl"
-_VOICES = sorted((ROOT / "resources" / "answers").glob("*.wav"))
-_NOISE = 6.0  # of 32,768: inaudible, and no two frames are alike
 _QUESTIONS = 100  # more than are answered in half an hour
 _FAULT_EVERY_S = 20.0
 _CLOCKS_S = 0.2  # the two are brought together by a message
@@ -72,22 +65,21 @@ def one(seed: int, minutes: float) -> dict[str, Any]:
     row = {"seed": seed, "minutes": minutes}
     try:
         with serving(folder, "--faults", f"any@every={_FAULT_EVERY_S:.0f}/{seed}") as server:
-            exit_status = _interview(server, folder, Random(seed), minutes)
+            exit_status = _interview(server, folder, seed, minutes)
         # The server has ended, and has written down what was still open on frozen lines.
         return row | {"exit": exit_status} | judge(server, folder)
     except Exception:  # noqa: BLE001  # it is a result
         return row | {"failed": traceback.format_exc(), "folder": str(folder)}
 
 
-def _interview(server: Server, folder: Path, draw: Random, minutes: float) -> int:
+def _interview(server: Server, folder: Path, seed: int, minutes: float) -> int:
     """Hold it for so long, then leave as a person does; return the exit status."""
     write_plan(folder / "plan.toml", *(f"Question {number}?" for number in range(_QUESTIONS)))
-    microphone = _microphone(folder / "candidate.wav", draw, 60 * minutes)
     settings = folder / "settings.toml"
     settings.write_text("[session.outbox]\nreplay_pace = 8.0\n")  # as of practice
-    command = [*arguments(server, folder, microphone), "--settings", str(settings)]
+    command = [*arguments(server, folder, VOICES[0]), "--settings", str(settings)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "app", *command],
+        [sys.executable, "-m", "tests.bench.patient", str(seed), *command],
         cwd=ROOT,
         env=os.environ | {"GEMINI_API_KEY": server.key},
         stdin=subprocess.DEVNULL,
@@ -101,29 +93,6 @@ def _interview(server: Server, folder: Path, draw: Random, minutes: float) -> in
     finally:
         process.kill()
     return process.returncode
-
-
-def _microphone(path: Path, draw: Random, seconds: float) -> Path:
-    """Write a candidate who waits, answers, waits, answers, until the end."""
-    voices = [_voice(one) for one in _VOICES]
-    noise = np.random.default_rng(draw.randrange(2**32))
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(48_000)
-        while file.getnframes() < seconds * 48_000:
-            silence = np.zeros(round(draw.uniform(8.0, 14.0) * HZ))
-            speech = np.concatenate([draw.choice(voices) for _ in range(12)])
-            part = np.concatenate([silence, speech[: round(draw.uniform(3.0, 60.0) * HZ)]])
-            part += noise.normal(0.0, _NOISE, len(part))
-            sound = soxr.resample(part.astype(np.float32), HZ, 48_000)
-            file.writeframes(np.clip(sound, -32_768, 32_767).astype("<i2").tobytes())
-    return path
-
-
-def _voice(path: Path) -> np.ndarray[Any, Any]:
-    with wave.open(str(path)) as file:
-        return np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.float64)
 
 
 def judge(server: Server, folder: Path) -> dict[str, Any]:
