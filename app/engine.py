@@ -12,13 +12,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import app.core.actions as act
 import app.core.events as ev
 from app.core.faults import LinkFault, StoreFault
-from app.core.outgoing import Audio
 from app.core.session import Session
+from app.sender import Sender
 from app.shells import LiveLink, Observer, Record, Sound, Transport
 from app.timers import Timers
 
@@ -56,7 +56,7 @@ class Engine:
         self._sound = sound
         self._record = record
         self._clock = clock
-        self._outbox_changed = asyncio.Event()
+        self._sender: Sender | None = None  # of the newest connection that has opened
         self._links: set[asyncio.Task[None]] = set()  # the newest, and those that still close
         self._timers = Timers(clock)
         self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -120,7 +120,7 @@ class Engine:
             self._carry_out(action, now)
 
     def _after(self) -> None:
-        self._outbox_changed.set()
+        self._wake_sender()
         self._timers.arm_by("tick", self._session.deadline, self._tick)
         if not self._timers.is_armed("view"):
             self._timers.arm("view", self._clock() + self.show_every_s, self._show)
@@ -198,37 +198,31 @@ class Engine:
             self.post(ev.LinkClosed(request.epoch, fault))
 
     async def _send_all(self, live: LiveLink, epoch: int) -> None:
-        """Be the one sender: pull, send, say that it left."""
-        is_behind = False
-        while True:
-            item = self._session.take(self._clock())
-            if item is None:
-                is_behind = False
-                await self._wait_for_outbox()
-                continue
-            if is_behind:
-                await asyncio.sleep(0)  # send() need not yield: let the reader have its turn
-            span = (item.first, item.count) if isinstance(item, Audio) else None
-            try:
-                await live.send(item, await self._record.read_frames(*span) if span else b"")
-            except LinkFault:
-                return  # the reader drains what came before the end, and says why it ended
-            except StoreFault as fault:
-                self.post(ev.StoreFailed(fault))
-                return
-            self._feed(ev.Left(epoch, item))  # judges nothing, so no frame need be fed before
-            self._after()
-            is_behind = True
+        sender = Sender(
+            live,
+            self._record,
+            take=lambda: self._session.take(self._clock()),
+            left=lambda item: self._has_left(ev.Left(epoch, item)),
+        )
+        self._sender = sender
+        try:
+            await sender.run()
+        except LinkFault:
+            pass  # the reader drains what came before the end, and says why it ended
+        except StoreFault as fault:
+            self.post(ev.StoreFailed(fault))
 
-    async def _wait_for_outbox(self) -> None:
-        self._outbox_changed.clear()
-        ready_in = self._session.ready_at - self._clock()
-        if ready_in <= 0:  # nothing more is there
-            await self._outbox_changed.wait()
-            return
-        with suppress(TimeoutError):
-            async with asyncio.timeout(ready_in):
-                await self._outbox_changed.wait()
+    def _has_left(self, event: ev.Left) -> None:
+        self._feed(event)  # judges nothing, so no frame need be fed before
+        self._after()
+
+    def _wake_sender(self) -> None:
+        """Let leave what is due, and come again when the pace of a replay lets more leave."""
+        if self._sender is not None:
+            self._sender.wake()
+        ready_at = self._session.ready_at
+        if ready_at > self._clock():
+            self._timers.arm_by("send", ready_at, self._wake_sender)
 
     async def _receive_all(self, live: LiveLink, epoch: int) -> None:
         async for event in live.receive(epoch):

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import app.core.actions as act
 import app.core.events as ev
-from app.core.outgoing import Outgoing
+from app.core.outgoing import Audio, Outgoing
 from app.core.view import View
 
 
@@ -17,6 +17,9 @@ class LiveLink(Protocol):
 
     async def send(self, item: Outgoing, pcm: bytes) -> None:
         """Hand an item to the socket; raise LinkFault if the connection is gone."""
+
+    def send_at_once(self, item: Audio, pcm: bytes) -> bool:
+        """Hand sound to the socket if that needs no waiting; False if it does, or is in vain."""
 
     def receive(self, epoch: int) -> AsyncIterator[ev.Event]:
         """Yield what the server sends; raise LinkFault in the end."""
@@ -60,6 +63,9 @@ class Record(Protocol):
 
     def note(self, note: act.Note, at: float) -> None:
         """Keep an event of the journal, at this time of the clock in seconds."""
+
+    def frames_at_hand(self, first: int, count: int) -> bytes | None:
+        """Return the same as ``read_frames`` if that needs no waiting, else None."""
 
     async def read_frames(self, first: int, count: int) -> bytes:
         """Return frames of the candidate that were kept; raise StoreFault."""

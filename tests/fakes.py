@@ -19,7 +19,7 @@ import app.core.actions as act
 import app.core.events as ev
 from app.core.conduct import Script
 from app.core.faults import LinkFault, LinkLost
-from app.core.outgoing import Outgoing
+from app.core.outgoing import Audio, Outgoing
 from app.core.plan import Plan, Question
 from app.core.session import Session, SessionParams
 from app.core.view import View
@@ -146,6 +146,7 @@ class FakeRecord:
         self.pieces: list[tuple[ev.Played, bytes]] = []
         self.notes: list[tuple[float, act.Note]] = []
         self.fault: Exception | None = None  # raised by reading
+        self.is_at_hand = True
 
     def keep_frame(self, index: int, pcm: bytes) -> None:
         self.frames[index] = pcm
@@ -155,6 +156,11 @@ class FakeRecord:
 
     def note(self, note: act.Note, at: float) -> None:
         self.notes.append((at, note))
+
+    def frames_at_hand(self, first: int, count: int) -> bytes | None:
+        if self.fault is not None or not self.is_at_hand:
+            return None
+        return b"".join(self.frames[index] for index in range(first, first + count))
 
     async def read_frames(self, first: int, count: int) -> bytes:
         if self.fault is not None:
@@ -199,6 +205,12 @@ class FakeLink:
             await asyncio.sleep(self.send_s)
         self.sending -= 1
         self.sent.append((asyncio.get_running_loop().time(), item, pcm))
+
+    def send_at_once(self, item: Audio, pcm: bytes) -> bool:
+        if self.is_broken or self.send_s:
+            return False
+        self.sent.append((asyncio.get_running_loop().time(), item, pcm))
+        return True
 
     async def receive(self, epoch: int) -> AsyncIterator[ev.Event]:
         while True:

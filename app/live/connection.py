@@ -17,6 +17,7 @@ from typing import Any
 
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
+from websockets.protocol import State
 
 from app.core.faults import LinkFault, LinkLost
 from app.core.liveness import Liveness
@@ -64,6 +65,18 @@ class WatchedConnection(ClientConnection):
         super().connection_lost(exc)
         if self._watch:
             self._watch.cancel()
+
+    def write_text(self, message: bytes) -> bool:
+        """Hand a message to the socket if it takes it now; return whether it did.
+
+        What ``send`` makes ready for a socket that is full or going costs more than the sending.
+        """
+        is_open = self.protocol.state is State.OPEN and not self.transport.is_closing()
+        if not is_open or self.paused:
+            return False
+        self.protocol.send_text(message)
+        self.send_data()
+        return True
 
     def abort(self) -> None:
         """End the socket now, without a word."""

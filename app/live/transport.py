@@ -70,12 +70,16 @@ class LiveLink:
         """
         try:
             if isinstance(item, Audio):
-                await self._connection.send(audio_message(pcm))
+                await self._connection.send(audio_message(pcm), text=True)
                 return
             method, arguments = encode(item, pcm, text_as_content=self._text_as_content)
             await getattr(self._session, method)(**arguments)
         except (ConnectionClosed, OSError) as error:
             raise LinkLost("The connection is gone.") from error
+
+    def send_at_once(self, _item: Audio, pcm: bytes) -> bool:
+        """Hand sound to the socket if it takes it now; return whether it did."""
+        return self._connection.write_text(audio_message(pcm))
 
     async def receive(self, epoch: int) -> AsyncIterator[ServerEvent]:
         """Yield what the server sends, until the connection ends.

@@ -38,6 +38,10 @@ class Keeper:
         """Keep an event of the journal, at this time of the clock in seconds."""
         self._record.note(note.kind, note.payload, at - self._origin)
 
+    def frames_at_hand(self, first: int, count: int) -> bytes | None:
+        """Return the same if they are in memory, else None."""
+        return self._record.frames_at_hand(first, count)
+
     async def read_frames(self, first: int, count: int) -> bytes:
         """Return frames of the candidate for sending: 640 bytes each."""
         return await self._record.read_frames(first, count)

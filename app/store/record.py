@@ -121,6 +121,11 @@ class InterviewRecord:
         """Index of the first frame that is not yet safe on disk."""
         return self._files.candidate.saved_samples // FRAME_SAMPLES
 
+    def frames_at_hand(self, first: int, count: int) -> bytes | None:
+        """Return the same as ``read_frames`` if memory holds them all, else None."""
+        assert 0 <= first <= first + count <= self._recent.next, "frames not yet given"
+        return self._recent.read(first, count) if first >= self._recent.first else None
+
     async def read_frames(self, first: int, count: int) -> bytes:
         """Return the candidate's frames by index; zeros where none was delivered.
 

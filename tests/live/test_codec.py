@@ -57,7 +57,7 @@ def test_a_window_is_activity_start_audio_activity_end() -> None:
 
 @pytest.mark.parametrize("pcm", [PCM, b"\x00\x01\xfb\xff", bytes(640), bytes(range(256)) * 5])
 def test_sound_leaves_as_the_library_would_write_it(pcm: bytes) -> None:
-    assert texts(encode(Audio(1, 0, 5), pcm, text_as_content=True)) == [audio_message(pcm)]
+    assert texts(encode(Audio(1, 0, 5), pcm, text_as_content=True)) == [audio_message(pcm).decode()]
 
 
 def test_a_prompt_goes_as_content_to_models_that_answer_content() -> None:

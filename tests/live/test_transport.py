@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import itertools
 import wave
 from pathlib import Path
 
@@ -15,10 +17,8 @@ from app.core.events import (
     TokensUsed,
     TurnComplete,
 )
-from app.core.faults import (
-    OldSocketOpen,
-)
-from app.core.outgoing import History, HistoryTurn, Prompt
+from app.core.faults import OldSocketOpen
+from app.core.outgoing import Audio, History, HistoryTurn, Prompt
 from app.live.transport import Endpoint
 from app.practice.server import PracticeServer
 from tests.live.links import (
@@ -53,6 +53,55 @@ def test_a_window_is_answered_by_a_whole_reply_in_order(practice: PracticeServer
         assert sorted(order, key=kinds.index) == order
         assert "What do you like?" in words(heard)
         assert all(event.epoch == 1 for event in heard)
+
+    run(scene())
+
+
+def test_what_leaves_at_once_arrives_among_the_rest_in_order(practice: PracticeServer) -> None:
+    async def scene() -> None:
+        with wave.open(str(ANSWER)) as file:
+            pcm = file.readframes(file.getnframes())
+        async with to_practice(practice).open(FRESH) as link:
+            await send(link, BEGIN)
+            await hear(link, ends_turn)
+            start, sound, end = window(2)
+            await send(link, start)
+            for at in range(0, len(pcm), 3200):
+                assert isinstance(sound, Audio)
+                assert link.send_at_once(sound, pcm[at : at + 3200])
+                await asyncio.sleep(0)
+            await send(link, end)
+            heard = await hear(link, ends_turn)
+        assert any(isinstance(event, CandidateText) for event in heard), "the sample is known again"
+
+    run(scene())
+
+
+def test_a_full_socket_takes_nothing_at_once(practice: PracticeServer) -> None:
+    async def scene() -> None:
+        async with to_practice(practice).open(FRESH) as link:
+            start, sound, _ = window(1)
+            assert isinstance(sound, Audio)
+            await send(link, start)
+            taken = itertools.takewhile(
+                lambda _: link.send_at_once(sound, bytes(320_000)), range(1000)
+            )
+            assert 1 <= len(list(taken)) < 1000
+            await send(link, sound, pcm=bytes(640))  # waits
+            assert link.send_at_once(sound, bytes(640))
+
+    run(scene())
+
+
+def test_a_connection_that_is_gone_takes_nothing_at_once(practice: PracticeServer) -> None:
+    async def scene() -> None:
+        transport = to_practice(practice)
+        async with transport.open(FRESH) as link:
+            start, sound, _ = window(1)
+            assert isinstance(sound, Audio)
+            await send(link, start)
+            transport.abort()
+            assert not link.send_at_once(sound, bytes(640))
 
     run(scene())
 

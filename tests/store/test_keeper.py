@@ -83,6 +83,7 @@ def test_frames_of_the_candidate_come_back_for_sending(tmp_path: Path) -> None:
         for index in range(50):
             keeper.keep_frame(index, sound(index, 320))
         assert await keeper.read_frames(10, 2) == sound(10, 320) + sound(11, 320)
+        assert keeper.frames_at_hand(10, 2) == sound(10, 320) + sound(11, 320)
         await record.save()
         assert keeper.saved_s == 1.0, "fifty frames of 20 ms"
 

@@ -185,6 +185,8 @@ def test_old_frames_are_read_from_the_file_and_joined_to_the_new(record: Intervi
         assert await record.read_frames(10, 20) == b"".join(expected[10:30])
         assert await record.read_frames(99, 2) == frame(99) + frame(100)
         assert await record.read_frames(5, 0) == b""
+        assert record.frames_at_hand(100, 2) == frame(100) + frame(101)
+        assert record.frames_at_hand(99, 2) is None, "one of them is in the file alone"
 
     asyncio.run(run())
 

@@ -83,10 +83,11 @@ class MemoryRecord:
     def note(self, note: act.Note, at: float) -> None:
         pass
 
+    def frames_at_hand(self, first: int, count: int) -> bytes:
+        return b"".join([self._frames[one] for one in range(first, first + count)])
+
     async def read_frames(self, first: int, count: int) -> bytes:
-        if count == 1:
-            return self._frames[first]
-        return b"".join(self._frames[one] for one in range(first, first + count))
+        return self.frames_at_hand(first, count)
 
 
 class Onlooker:
