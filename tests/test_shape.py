@@ -29,6 +29,7 @@ BESIDE_THE_ROOMS = {
         "__main__.py",
         "engine.py",
         "shells.py",
+        "sender.py",
         "timers.py",
         "settings.py",
         "ARCHITECTURE.md",

@@ -2,8 +2,11 @@
 
 Events, actions (``actions.py``) and outgoing items (``outgoing.py``) are frozen and compare by
 value, so a test writes the expected list as it is. Times are seconds on the clock that the caller
-passes as ``now``. Sound travels by number: a frame is its index on the timeline (20 ms each, int16
-mono at 16 kHz, 640 bytes); only the interviewer's passes as bytes, because nobody else has it.
+passes as ``now``. What the candidate asks for is in ``intents.py``, what the devices tell in
+``device_events.py``; every event can be had from here.
+
+Sound travels by number: a frame is its index on the timeline (20 ms each, int16 mono at 16 kHz, 640
+bytes); only the interviewer's passes as bytes, because nobody else has it.
 """
 
 from __future__ import annotations
@@ -12,13 +15,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.core.actions import Json
-from app.core.faults import Fault, LinkFault
+from app.core.device_events import (
+    DiskTold,
+    MicFrame,
+    MicrophoneFailed,
+    Played,
+    StoreFailed,
+)
+from app.core.faults import LinkFault
+from app.core.intents import (
+    Done,
+    Leave,
+    Mute,
+    Pause,
+    Resume,
+    TalkPressed,
+    TalkReleased,
+    TryNow,
+)
 from app.core.outgoing import Outgoing
 
 FRAME_S = 0.02
 REPLY_HZ = 24_000
 
-# --- events: the clock, the microphone, the disk
+# --- the clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,92 +55,6 @@ class Start:
 @dataclass(frozen=True, slots=True)
 class Tick:
     """A deadline passed. All frames captured before it have been fed."""
-
-
-@dataclass(frozen=True, slots=True)
-class MicFrame:
-    """One frame of the microphone.
-
-    Attributes:
-        index: Place on the timeline; rises by one, or by more over a gap.
-        t: When its last sample was captured, in seconds.
-        score: Probability of speech in [0, 1].
-        level_dbfs: RMS level in [-96, 0].
-    """
-
-    index: int
-    t: float
-    score: float
-    level_dbfs: float
-
-
-@dataclass(frozen=True, slots=True)
-class MicrophoneFailed:
-    """The microphone cannot be opened or has gone."""
-
-    fault: Fault
-
-
-@dataclass(frozen=True, slots=True)
-class StoreFailed:
-    """Nothing more can be kept."""
-
-    fault: Fault
-
-
-@dataclass(frozen=True, slots=True)
-class DiskTold:
-    """How much room is left, and how long the oldest of what is not saved has waited."""
-
-    free_bytes: int
-    behind_s: float
-
-
-# --- events: what the candidate asks for (intents) ----------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class TalkPressed:
-    """The push-to-talk key went down."""
-
-
-@dataclass(frozen=True, slots=True)
-class TalkReleased:
-    """The push-to-talk key went up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """My answer is complete."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mute:
-    """Put silence in place of my sound, or stop doing so."""
-
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Close my microphone and wait for me."""
-
-
-@dataclass(frozen=True, slots=True)
-class Resume:
-    """I am back."""
-
-
-@dataclass(frozen=True, slots=True)
-class TryNow:
-    """Do not wait for the next attempt to connect."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leave:
-    """End the interview; what is not answered is held (``keep``) or withdrawn, and recorded."""
-
-    keep: bool = True
 
 
 # --- events: the connection ---------------------------------------------------
@@ -257,26 +191,6 @@ class TokensUsed:
 
     epoch: int
     total: int
-
-
-# --- events: the loudspeaker --------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Played:
-    """Sound of a reply went to the loudspeaker.
-
-    Attributes:
-        reply: Number of the reply.
-        first: The first of its samples (at 24 kHz) in this piece.
-        samples: How many.
-        t: When the first of them is heard, in seconds.
-    """
-
-    reply: int
-    first: int
-    samples: int
-    t: float
 
 
 InterviewerEvent = (

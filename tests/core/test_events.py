@@ -7,9 +7,13 @@ import typing
 import pytest
 
 import app.core.events as ev
+from app.core import device_events, intents
 
 KINDS = [
-    kind for _, kind in inspect.getmembers(ev, inspect.isclass) if kind.__module__ == ev.__name__
+    kind
+    for module in (ev, intents, device_events)
+    for _, kind in inspect.getmembers(module, inspect.isclass)
+    if kind.__module__ == module.__name__
 ]
 
 

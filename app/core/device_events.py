@@ -1,0 +1,63 @@
+"""What microphone, loudspeaker and disk tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.faults import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class MicFrame:
+    """One frame of the microphone.
+
+    Attributes:
+        index: Place on the timeline; rises by one, or by more over a gap.
+        t: When its last sample was captured, in seconds.
+        score: Probability of speech in [0, 1].
+        level_dbfs: RMS level in [-96, 0].
+    """
+
+    index: int
+    t: float
+    score: float
+    level_dbfs: float
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneFailed:
+    """The microphone cannot be opened or has gone."""
+
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFailed:
+    """Nothing more can be kept."""
+
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class DiskTold:
+    """How much room is left, and how long the oldest of what is not saved has waited."""
+
+    free_bytes: int
+    behind_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """Sound of a reply went to the loudspeaker.
+
+    Attributes:
+        reply: Number of the reply.
+        first: The first of its samples (at 24 kHz) in this piece.
+        samples: How many.
+        t: When the first of them is heard, in seconds.
+    """
+
+    reply: int
+    first: int
+    samples: int
+    t: float

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+import inspect
+import typing
+
+from app.core import intents
+from app.core.events import Intent
+
+
+def test_every_intent_is_one_that_can_be_asked_for() -> None:
+    kinds = {kind for _, kind in inspect.getmembers(intents, inspect.isclass)}
+    assert kinds == set(typing.get_args(Intent))
+
+
+def test_to_leave_keeps_what_is_not_answered_unless_asked_otherwise() -> None:
+    assert intents.Leave() == intents.Leave(keep=True)
