@@ -86,6 +86,7 @@ class Engine:
         with self._ended_by_bugs():
             if self._hear():
                 self._after()
+                self._timers.hasten("look", ev.FRAME_S)
 
     @contextmanager
     def _ended_by_bugs(self) -> Iterator[None]:

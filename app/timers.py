@@ -16,7 +16,7 @@ class Timers:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._loop = asyncio.get_running_loop()
-        self._armed: dict[str, tuple[float, asyncio.TimerHandle]] = {}
+        self._armed: dict[str, tuple[float, asyncio.TimerHandle, Callable[[], None]]] = {}
         self._is_over = False
 
     def is_armed(self, name: str) -> bool:
@@ -29,7 +29,8 @@ class Timers:
             armed[1].cancel()
         if at is not None and not self._is_over:
             wait_s = max(0.0, at - self._clock())
-            self._armed[name] = at, self._loop.call_later(wait_s, self._fire, name, call)
+            handle = self._loop.call_later(wait_s, self._fire, name)
+            self._armed[name] = at, handle, call
 
     def arm_by(self, name: str, at: float | None, call: Callable[[], None]) -> None:
         """Call at this time or before; None changes nothing.
@@ -41,13 +42,20 @@ class Timers:
         if at is not None and (armed is None or armed[0] > at):
             self.arm(name, at, call)
 
+    def hasten(self, name: str, by_s: float) -> None:
+        """Call now what would be called within so many seconds: to wake for it alone costs more."""
+        armed = self._armed.get(name)
+        if armed is not None and armed[0] - self._clock() <= by_s:
+            armed[1].cancel()
+            self._fire(name)
+
     def stop(self) -> None:
         """Call nobody any more."""
         self._is_over = True
-        for _, timer in self._armed.values():
-            timer.cancel()
+        for _, handle, _ in self._armed.values():
+            handle.cancel()
         self._armed.clear()
 
-    def _fire(self, name: str, call: Callable[[], None]) -> None:
-        del self._armed[name]
+    def _fire(self, name: str) -> None:
+        _, _, call = self._armed.pop(name)
         call()

@@ -103,6 +103,17 @@ def test_a_view_is_shown_four_times_a_second_though_nothing_happens() -> None:
     assert times == pytest.approx([1 / 30 + n * LOOK_EVERY_S for n in range(8)])
 
 
+def test_what_would_be_shown_before_the_next_frame_is_shown_with_this_one() -> None:
+    def capture(house: House) -> None:
+        house.engine.show_every_s = 10.0
+        house.sound.ring.append(frame(0))
+        house.engine.hear()
+
+    house = held(FakeCore(), *([0.02, capture] * 20))
+    _, second = [at for at, _ in house.observer.views[:-1]]
+    assert 0.001 < 1 / 30 + LOOK_EVERY_S - second < ev.FRAME_S
+
+
 def test_what_is_shown_anyway_serves_for_what_happened_just_before() -> None:
     """Else there were two within the thirtieth of a second."""
     house = held(FakeCore(), 0.27, lambda house: house.engine.post(ev.Mute(on=True)), 0.2)

@@ -72,6 +72,21 @@ def test_a_time_that_has_passed_is_now() -> None:
     assert hold(play) == ["a"]
 
 
+def test_what_would_be_called_soon_can_be_called_now_and_is_not_called_again() -> None:
+    def play(timers: Timers, calls: list[str], reach: Callable[[float], None]) -> None:
+        timers.arm("a", 100.03, lambda: calls.append("a"))
+        timers.hasten("a", 0.02)
+        timers.hasten("b", 0.02)
+        assert not calls
+        reach(100.015)
+        timers.hasten("a", 0.02)
+        assert calls == ["a"]
+        assert not timers.is_armed("a")
+        reach(101.0)
+
+    assert hold(play) == ["a"]
+
+
 def test_a_timer_that_is_early_enough_is_kept() -> None:
     def play(timers: Timers, calls: list[str], reach: Callable[[float], None]) -> None:
         timers.arm_by("a", 101.0, lambda: calls.append("101"))

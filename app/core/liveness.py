@@ -79,6 +79,13 @@ class Liveness:
         self._next_ping = now + self._params.ping_every_s
         return True
 
+    def rest_s(self, now: float) -> float:
+        """Return for how long there is nothing to judge, in seconds: until the next ping.
+
+        While a ping has no answer there is always something.
+        """
+        return 0.0 if self._pinged_at is not None else max(0.0, self._next_ping - now)
+
     def pong(self, now: float) -> None:
         """The ping was answered."""
         if self._pinged_at is not None:

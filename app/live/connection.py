@@ -103,8 +103,9 @@ class WatchedConnection(ClientConnection):
                     since = liveness.suspect_since
                     tell(None if since is None else now - since)
                 suspect = liveness.suspect_since is not None
-                expected = self.loop.time() + _CHECK_S
-                await asyncio.sleep(_CHECK_S)
+                rest_s = max(_CHECK_S, liveness.rest_s(now))
+                expected = self.loop.time() + rest_s
+                await asyncio.sleep(rest_s)
 
     async def _ping(self, liveness: Liveness) -> None:
         """Send a ping and wait for its pong.

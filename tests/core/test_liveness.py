@@ -147,6 +147,17 @@ def test_the_silence_that_ended_in_death_makes_the_next_connection_patient(
     assert history.limit_s(16.0) == pytest.approx(36.0), "four times the 9 s of silence"
 
 
+def test_there_is_nothing_to_judge_until_the_next_ping_unless_one_has_no_answer(
+    liveness: Liveness,
+) -> None:
+    assert liveness.rest_s(0.0) == 0.0
+    liveness.ping_is_due(0.0)
+    assert liveness.rest_s(0.5) == 0.0
+    liveness.pong(0.5)
+    assert liveness.rest_s(0.5) == 2.5
+    assert liveness.rest_s(4.0) == 0.0
+
+
 # --- our own loop
 
 
