@@ -200,6 +200,7 @@ class Options:
         model: Overrides the settings' model, or None.
         faults: How the embedded interviewer is to fail.
         verbose: Log to standard error too.
+        tap: A new folder to write the sound at each station to, or None.
     """
 
     is_practice: bool
@@ -219,6 +220,7 @@ class Options:
     model: str | None = None
     faults: str = ""
     verbose: bool = False
+    tap: Path | None = None
 
     @property
     def is_interactive(self) -> bool:

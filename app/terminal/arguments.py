@@ -193,6 +193,12 @@ def _add_devices(one: argparse.ArgumentParser) -> None:
         help="the microphone does not hear the interviewer: you may interrupt",
     )
     one.add_argument(
+        "--tap",
+        type=Path,
+        metavar="DIR",
+        help="for support: write the sound at each station to a new folder, as WAV files",
+    )
+    one.add_argument(
         "--hold-limit",
         type=_seconds,
         dest="hold_limit_s",

@@ -44,6 +44,7 @@ from app.wiring.disk_watch import DiskWatch
 from app.wiring.door import Door
 from app.wiring.given import Told
 from app.wiring.resources import RESOURCES
+from app.wiring.tapping import Tap, TappedSound, TappedTransport, tapping
 
 log = logging.getLogger("app.engine")
 
@@ -140,6 +141,7 @@ class Interview:
         self._worker = worker
         self._company = company
         self._counters = Counters()
+        self._tap: Tap | None = None
         self.made: Path | None = None
         self.fault: Fault | None = None
 
@@ -152,12 +154,13 @@ class Interview:
         door, options = Door(), self._options
         samples = sorted((RESOURCES / "answers").glob("*.wav")) if options.is_practice else []
         wanted = (options.mic, options.speaker, samples)
-        with self._company.hands(door):
-            devices = await asyncio.to_thread(choose_devices, self._worker, door.wake, *wanted)
-            try:
-                return await self._keep(door, devices)
-            finally:
-                devices.close()
+        async with tapping(options.tap) as self._tap:
+            with self._company.hands(door):
+                devices = await asyncio.to_thread(choose_devices, self._worker, door.wake, *wanted)
+                try:
+                    return await self._keep(door, devices)
+                finally:
+                    devices.close()
 
     async def _keep(self, door: Door, devices: Devices) -> dict[str, Json]:
         record = await asyncio.to_thread(self._make_record, door)
@@ -193,7 +196,12 @@ class Interview:
         transport = Transport(
             self._endpoint, told.settings.live, told.instruction, told.plan.language, door.tell
         )
-        engine = Engine(session, transport, sound, keeper, _CLOCK)
+        if self._tap:
+            display.say(f"The sound is written to {self._options.tap}, as --tap asks.")
+            tapped = TappedTransport(transport, self._tap), TappedSound(sound, self._tap)
+            engine = Engine(session, *tapped, keeper, _CLOCK)
+        else:
+            engine = Engine(session, transport, sound, keeper, _CLOCK)
         beat = Beat(keeper.note, lambda: keeper.saved_s, self._company.status)
         engine.observers += [Watcher(self._counters), display, beat]
         if devices.microphone.samples:

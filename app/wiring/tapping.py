@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import app.core.actions as act
 import app.core.events as ev
 from app.core.outgoing import Audio, Outgoing
 from app.shells import LiveLink, Sound, Transport
+from app.telemetry.taps import Taps
 
 Tap = Callable[[str, bytes], None]
+
+
+@asynccontextmanager
+async def tapping(folder: Path | None) -> AsyncIterator[Tap | None]:
+    """Tap into a new folder, if one was named; on leaving the files are whole.
+
+    Raises:
+        InputFault: The folder cannot be used.
+    """
+    if folder is None:
+        yield None
+        return
+    taps = await asyncio.to_thread(Taps, folder)
+    try:
+        yield taps.put
+    finally:
+        await asyncio.to_thread(taps.close)
 
 
 class TappedLink:

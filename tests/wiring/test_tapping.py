@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import asyncio
+import wave
+from pathlib import Path
+
 import pytest
 
 import app.core.actions as act
 import app.core.events as ev
-from app.core.faults import LinkLost
+from app.core.faults import InputFault, LinkLost
 from app.core.outgoing import Audio, WindowStart
 from app.shells import LiveLink
-from app.wiring.tapping import TappedSound, TappedTransport
+from app.wiring.tapping import TappedSound, TappedTransport, tapping
 from tests.fakes import FakeLink, FakeSound, FakeTransport, run
 
 FRESH = act.Connect(1, None, with_history=False)
@@ -80,3 +84,26 @@ def test_frames_and_what_was_played_are_tapped_on_their_way() -> None:
         assert taps.passed == [("scored", b"1"), ("played", b"22")]
 
     run(scene)
+
+
+def test_taps_are_whole_when_the_interview_is_over(tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with tapping(None) as tap:
+            assert tap is None
+        async with tapping(tmp_path / "taps") as tap:
+            assert tap is not None
+            tap("scored", bytes(640))
+
+    asyncio.run(scene())
+    with wave.open(str(tmp_path / "taps" / "scored.wav")) as file:
+        assert file.getnframes() == 320
+
+
+def test_a_folder_that_holds_taps_is_refused_before_anything_is_opened(tmp_path: Path) -> None:
+    async def scene() -> None:
+        (tmp_path / "raw.wav").touch()
+        with pytest.raises(InputFault, match="--tap"):
+            async with tapping(tmp_path):
+                pass
+
+    asyncio.run(scene())
