@@ -75,7 +75,7 @@ def main(argv: Sequence[str]) -> int:
 def _one(scratch: Path, peer: str, scene: Scene) -> dict[str, Any]:
     """Return what one peer made of one scene, or why it could not be run."""
     try:
-        python = _environment_of(scratch, peer)
+        python = environment_of(scratch, peer)
     except subprocess.SubprocessError as error:
         return {"failed": f"cannot be installed: {error}"[:300]}
     module = f"tests.bench.peers.{PEERS[peer][0]}"
@@ -84,17 +84,18 @@ def _one(scratch: Path, peer: str, scene: Scene) -> dict[str, Any]:
         with serving(folder, *(("--faults", scene.faults) if scene.faults else ())) as server:
             if scene.network:
                 with relaying(server.url, server.log, scene.network) as (url, relay):
-                    report = _run(python, scene, replace(server, url=url), folder, module)
+                    report = run(python, scene, replace(server, url=url), folder, module)
                 report["fault"] = relay.happened
             else:
-                report = _run(python, scene, server, folder, module)
+                report = run(python, scene, server, folder, module)
             time.sleep(0.3)  # the server writes the rest
         return {"at": time.time(), **judge(server.log, server.tap, report)}
     except (subprocess.SubprocessError, OSError, ValueError) as error:
         return {"failed": f"{type(error).__name__}: {error}"[-300:], "folder": str(folder)}
 
 
-def _run(python: str, scene: Scene, server: Server, folder: Path, module: str) -> dict[str, Any]:
+def run(python: str, scene: Scene, server: Server, folder: Path, module: str) -> dict[str, Any]:
+    """Run one client through a scene; return what it reports."""
     report = folder / "report.json"
     told = {
         "url": server.url,
@@ -123,7 +124,7 @@ def _run(python: str, scene: Scene, server: Server, folder: Path, module: str) -
     return said
 
 
-def _environment_of(scratch: Path, peer: str) -> str:
+def environment_of(scratch: Path, peer: str) -> str:
     """Return a peer's Python, made now if it is not there."""
     wanted = PEERS[peer][1]
     if not wanted:
