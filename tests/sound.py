@@ -1,7 +1,10 @@
 """A sound card of the tests' own: a private PulseAudio with a loudspeaker and a microphone.
 
-    speak(wav) -> micfeed (null sink) -> mic (source)     ... what the application records
+    speak(wav), room noise -> micfeed (null sink) -> mic (source)   ... what the application records
     what the application plays -> speaker (null sink) -> listen()
+
+A room is never digitally silent, so there is always a noise of -70 dBFS: exact zeros mean a
+microphone that is muted or gone.
 
 Nothing of the user's or the system's sound is touched: own runtime folder, cookie and
 configuration. PortAudio reads its environment once in a process, when it is initialised, so
@@ -32,6 +35,8 @@ import numpy.typing as npt
 ROOT = Path(__file__).resolve().parents[1]
 RATE_HZ = 48_000
 VOICE = "candidate"
+NOISE_DBFS = -70.0
+_ROOM = "room"
 
 _ALSA = """\
 </usr/share/alsa/alsa.conf>
@@ -39,16 +44,16 @@ pcm.!default { type pulse  hint { show on description "Default (PulseAudio)" } }
 ctl.!default { type pulse }
 pcm.pulse { type pulse }
 ctl.pulse { type pulse }
-pcm.mic { type pulse device mic hint { show on description "Test mic" } }
 pcm.speaker { type pulse device speaker hint { show on description "Test speaker" } }
+"""
+_ALSA_MICROPHONE = """\
+pcm.{name} {{ type pulse device {name} hint {{ show on description "Test {name}" }} }}
 """
 _PULSE = """\
 load-module module-native-protocol-unix
 load-module module-null-sink sink_name=speaker norewinds=1 rate=48000 channels=2
 load-module module-null-sink sink_name=micfeed norewinds=1 rate=48000 channels=1 channel_map=mono
-load-module module-remap-source source_name=mic master=micfeed.monitor channels=1 channel_map=mono
 set-default-sink speaker
-set-default-source mic
 """
 
 
@@ -65,6 +70,7 @@ class Sound:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._children: list[subprocess.Popen[bytes]] = []
+        self._microphones: dict[str, str] = {}  # numbers of their modules
         run = folder / "run"
         self.env = os.environ | {
             "XDG_RUNTIME_DIR": str(run),
@@ -81,6 +87,8 @@ class Sound:
         (self._folder / "run").mkdir(mode=0o700, parents=True)
         (self._folder / "alsa.conf").write_text(_ALSA)
         (self._folder / "daemon.pa").write_text(_PULSE)
+        noise = np.random.default_rng(1).normal(0, 32768 * 10 ** (NOISE_DBFS / 20), 10 * RATE_HZ)
+        (self._folder / "noise.raw").write_bytes(noise.round().astype(np.int16).tobytes())
         self.start()
         return self
 
@@ -102,6 +110,9 @@ class Sound:
             *(f"--log-target=file:{self._folder / 'pulse.log'}", "--log-level=debug"),
         )
         wait_until(self._answers, "PulseAudio to answer")
+        self.plug("mic")
+        self.set_default_microphone("mic")
+        self._make_noise()
 
     def stop(self) -> None:
         """End the sound server and all that plays or records here."""
@@ -142,7 +153,34 @@ class Sound:
         plays has the name VOICE.
         """
         log = (self._folder / "pulse.log").read_text(errors="replace")
-        return Counter(re.findall(r" underrun of '(.*)'", log))
+        dry = Counter(re.findall(r" underrun of '(.*)'", log))
+        del dry[_ROOM]
+        return dry
+
+    def plug(self, name: str) -> None:
+        """Connect a microphone, which hears the same as every other."""
+        entry, alsa = _ALSA_MICROPHONE.format(name=name), self._folder / "alsa.conf"
+        if entry not in alsa.read_text():
+            alsa.write_text(alsa.read_text() + entry)
+        source = (f"source_name={name}", "master=micfeed.monitor", "channels=1", "channel_map=mono")
+        done = self._pactl("load-module", "module-remap-source", *source)
+        self._microphones[name] = done.stdout.decode().strip()
+
+    def unplug(self, name: str) -> None:
+        """Disconnect a microphone: what recorded it gets zeros, or another microphone."""
+        self._pactl("unload-module", self._microphones.pop(name))
+
+    def set_default_microphone(self, name: str) -> None:
+        """Let the system's own microphone be this one."""
+        self._pactl("set-default-source", name)
+
+    def mute_microphone(self, *, on: bool) -> None:
+        """Mute it at the source: exact zeros come."""
+        self._pactl("set-source-mute", "mic", str(int(on)))
+
+    def suspend_speaker(self, *, on: bool) -> None:
+        """Let the loudspeaker take no more, without a word."""
+        self._pactl("suspend-sink", "speaker", str(int(on)))
 
     def suspend_microphone(self, *, on: bool) -> None:
         """Let the microphone fall silent without a word: no block comes, no error either."""
@@ -177,16 +215,29 @@ class Sound:
         assert done.returncode == 0, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done.stdout
 
-    def _popen(self, *command: str, stdout: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+    def _popen(
+        self, *command: str, stdin: int = subprocess.DEVNULL, stdout: int = subprocess.DEVNULL
+    ) -> subprocess.Popen[bytes]:
         child = subprocess.Popen(
             command,
             env=self.env,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=stdout,
             stderr=subprocess.DEVNULL,  # an inherited pipe would stay open with the daemon
         )
         self._children.append(child)
         return child
+
+    def _make_noise(self) -> None:
+        loop = 'while cat "$0"; do :; done'  # ends when nobody reads any more
+        cat = self._popen("sh", "-c", loop, str(self._folder / "noise.raw"), stdout=subprocess.PIPE)
+        assert cat.stdout is not None
+        with cat.stdout as noise:
+            self._popen(
+                *("pacat", "--playback", "--device=micfeed", f"--stream-name={_ROOM}", "--raw"),
+                *(f"--rate={RATE_HZ}", "--channels=1", "--format=s16le", "--latency-msec=200"),
+                stdin=noise.fileno(),
+            )
 
     def _answers(self) -> bool:
         assert self._daemon.poll() is None, (self._folder / "pulse.log").read_text()

@@ -17,17 +17,13 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
-from app.audio.devices import find_microphone
-from app.audio.portaudio import Stream, Wanted
+from app.audio.device_stream import IN, DeviceStream
 from app.audio.ring import BlockRing
 from app.audio.worker import DeviceWorker
 
 
 class Capture:
     """One microphone, to be opened and closed as often as need be.
-
-    Every opening reads the list of devices anew, except while a loudspeaker plays: to find a
-    microphone that was connected meanwhile, close the ``Speaker`` first, then open both.
 
     Args:
         worker: Makes the calls.
@@ -44,65 +40,36 @@ class Capture:
         wake: Callable[[], None],
         device: str | None = None,
     ) -> None:
-        self._worker = worker
         self._ring = ring
         self._wake = wake
-        self._device = device
-        self._stream: Stream | None = None  # the worker's
-        self._is_wanted = False  # written by the loop, read by the audio thread
-        self._is_finished = False
+        self._stream = DeviceStream(worker, IN, self._on_block, wake, device)
 
     @property
     def finished(self) -> bool:
         """Whether the stream ended by itself and has to be opened again."""
-        return self._is_finished
+        return self._stream.finished
 
-    def open(self) -> Future[None]:
-        """Begin to record; done when the stream runs.
+    def open(self, device: str | None = None) -> Future[str]:
+        """Begin to record; done when the stream runs, with the device's name.
 
         The future raises DeviceFault if there is no such microphone or it cannot be opened. A
         stream that was open is closed first.
+
+        Args:
+            device: Another microphone than the one that was chosen; None for that one.
         """
-        self._is_wanted = True
-        return self._worker.submit(self._open)
+        return self._stream.open(device)
 
     def close(self) -> Future[None]:
         """Stop recording at once: no block and no wake comes after this call."""
-        self._is_wanted = False
-        return self._worker.submit(self._close)
-
-    def _open(self) -> None:
-        self._close()
-        self._is_finished = False
-        self._worker.portaudio.refresh()
-        device = find_microphone(self._worker.portaudio, self._device)
-        self._stream = self._worker.portaudio.open(
-            Wanted(
-                kind="RawInputStream",
-                device=device.index,
-                name=device.name,
-                channels=device.inputs,
-                on_block=self._on_block,
-                on_finished=self._on_finished,
-            )
-        )
-
-    def _close(self) -> None:
-        if self._stream is not None:
-            stream, self._stream = self._stream, None
-            self._worker.portaudio.close(stream)
+        return self._stream.close()
 
     def _on_block(self, block: Any, _frames: int, _time: Any, status: Any) -> None:
         stamp = time.perf_counter()
-        if not self._is_wanted:
+        if not self._stream.is_wanted:
             return
         self._ring.put(stamp, bytes(block))
         if status.input_overflow:
             self._ring.input_overflows += 1
         self._wake()
         self._ring.callback_times.add(time.perf_counter() - stamp)
-
-    def _on_finished(self) -> None:
-        if self._is_wanted:
-            self._is_finished = True
-            self._wake()

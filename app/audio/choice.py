@@ -6,25 +6,25 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from app.audio.capture import Capture
 from app.audio.devices import find_microphone, find_speaker
 from app.audio.file_microphone import FileMicrophone
 from app.audio.playback import Playback
 from app.audio.ring import BlockRing
-from app.audio.sound import Stream
+from app.audio.sound import SpeakerStream, Stream
 from app.audio.speaker import SilentSpeaker, Speaker
 from app.audio.worker import DeviceWorker
 from app.core.faults import DeviceFault, Fault
 
 NO_SPEAKER = "none"
 
-T = TypeVar("T")
+S = TypeVar("S", bound=Stream)
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Generic[S]):
     """A microphone or a loudspeaker.
 
     Attributes:
@@ -34,7 +34,7 @@ class Chosen:
         samples: The sample answers that stand in for a microphone, to be cued, or None.
     """
 
-    stream: Stream
+    stream: S
     notes: tuple[str, ...] = ()
     missing: Fault | None = None
     samples: FileMicrophone | None = None
@@ -49,18 +49,21 @@ class Devices:
         playback: What the loudspeaker pulls from.
         microphone: The one that was chosen.
         speaker: The one that was chosen.
+        worker: Makes the calls to the device.
     """
 
     ring: BlockRing
     playback: Playback
-    microphone: Chosen
-    speaker: Chosen
+    microphone: Chosen[Stream]
+    speaker: Chosen[SpeakerStream]
+    worker: DeviceWorker
 
     async def open_speaker(self) -> None:
         """Begin to pull; where the loudspeaker cannot be opened, silence stands in for it."""
         try:
-            await asyncio.wrap_future(self.speaker.stream.open())
+            await self.worker.answered(self.speaker.stream.open())
         except DeviceFault as fault:
+            self.speaker.stream.close()  # should it open later: one pulls, and no more
             self.speaker = Chosen(SilentSpeaker(self.playback), missing=fault)
             self.speaker.stream.open()
 
@@ -70,14 +73,14 @@ class Devices:
         self.speaker.stream.close()
 
 
-def choose_devices(
+async def choose_devices(
     worker: DeviceWorker,
     wake: Callable[[], None],
     mic: str | None,
     speaker: str | None,
     samples: Sequence[Path],
 ) -> Devices:
-    """Choose microphone and loudspeaker. Blocks while the devices are listed.
+    """Choose microphone and loudspeaker.
 
     Args:
         worker: Makes the calls to the device.
@@ -87,22 +90,24 @@ def choose_devices(
         samples: As ``choose_microphone`` takes them.
 
     Raises:
-        DeviceFault: A device was named that is not there, or there is no microphone.
+        DeviceFault: A device was named that is not there, there is no microphone, or the sound
+            system does not answer.
         InputFault: A file cannot stand in for the microphone.
     """
     ring, playback = BlockRing(), Playback(wake)
-    microphone = choose_microphone(worker, ring, wake, mic, samples)
-    return Devices(ring, playback, microphone, choose_speaker(worker, playback, wake, speaker))
+    microphone = await choose_microphone(worker, ring, wake, mic, samples)
+    loudspeaker = await choose_speaker(worker, playback, wake, speaker)
+    return Devices(ring, playback, microphone, loudspeaker, worker)
 
 
-def choose_microphone(
+async def choose_microphone(
     worker: DeviceWorker,
     ring: BlockRing,
     wake: Callable[[], None],
     name: str | None,
     samples: Sequence[Path],
-) -> Chosen:
-    """Choose what fills the ring. Blocks while the devices are listed.
+) -> Chosen[Stream]:
+    """Choose what fills the ring.
 
     Args:
         worker: Makes the calls to the device.
@@ -112,27 +117,28 @@ def choose_microphone(
         samples: WAV files that may stand in where there is no microphone; may be empty.
 
     Raises:
-        DeviceFault: There is no such microphone, or none at all and no samples.
+        DeviceFault: There is no such microphone, or none at all and no samples; or, as for one
+            that is missing, the sound system does not answer.
         InputFault: The file cannot be used.
     """
     if name is not None and _is_path(name):
-        file = FileMicrophone([Path(name)], ring, wake)
+        file = await asyncio.to_thread(FileMicrophone, [Path(name)], ring, wake)
         file.cue_all()
         return Chosen(file, tuple(file.notes))
     try:
-        _ask(worker, lambda: find_microphone(worker.portaudio, name))
+        await worker.answered(worker.submit(lambda: find_microphone(worker.portaudio, name)))
     except DeviceFault as fault:
         if name is not None or not samples:
             raise
-        file = FileMicrophone(samples, ring, wake)
+        file = await asyncio.to_thread(FileMicrophone, samples, ring, wake)
         return Chosen(file, missing=fault, samples=file)
     return Chosen(Capture(worker, ring, wake, name))
 
 
-def choose_speaker(
+async def choose_speaker(
     worker: DeviceWorker, playback: Playback, wake: Callable[[], None], name: str | None
-) -> Chosen:
-    """Choose what pulls from the playback. Blocks while the devices are listed.
+) -> Chosen[SpeakerStream]:
+    """Choose what pulls from the playback.
 
     Args:
         worker: Makes the calls to the device.
@@ -141,12 +147,13 @@ def choose_speaker(
         name: Of a loudspeaker, ``NO_SPEAKER``, or None for the system's own, if it has one.
 
     Raises:
-        DeviceFault: There is no loudspeaker of that name.
+        DeviceFault: There is no loudspeaker of that name; or one was named and the sound system
+            does not answer.
     """
     if name == NO_SPEAKER:
         return Chosen(SilentSpeaker(playback))
     try:
-        _ask(worker, lambda: find_speaker(worker.portaudio, name))
+        await worker.answered(worker.submit(lambda: find_speaker(worker.portaudio, name)))
     except DeviceFault as fault:
         if name is not None:
             raise
@@ -157,7 +164,3 @@ def choose_speaker(
 def _is_path(name: str) -> bool:
     """A name with the ending of a recording, or of something that is there, is a path."""
     return name.lower().endswith((".wav", ".wave")) or Path(name).exists()
-
-
-def _ask(worker: DeviceWorker, question: Callable[[], T]) -> T:
-    return worker.submit(question).result()

@@ -1,6 +1,7 @@
 """A recording in the microphone's place: the same blocks, at the same pace, into the same ring.
 
-It never ends, as no microphone does: where no clip plays it delivers silence.
+It never ends, as no microphone does. Where no clip plays, and where a clip is digitally silent, it
+delivers the faintest noise, as any microphone does: exact zeros mean one that is blocked.
 """
 
 from __future__ import annotations
@@ -8,12 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
 
 from app.audio.pace import PacedThread
 from app.audio.ring import BLOCK_BYTES, BLOCK_S, BlockRing
 from app.audio.wav import read_clip
 
-_SILENCE = bytes(BLOCK_BYTES)
+T = TypeVar("T")
+
+_ZEROS = bytes(BLOCK_BYTES)
+_SILENCE = np.random.default_rng(1).integers(-1, 2, BLOCK_BYTES // 2, np.int16).tobytes()
+"""Noise of one bit, -92 dBFS."""
 
 
 class FileMicrophone:
@@ -41,6 +49,7 @@ class FileMicrophone:
     def __init__(self, paths: Sequence[Path], ring: BlockRing, wake: Callable[[], None]) -> None:
         clips = [read_clip(path) for path in paths]
         self.notes = [note for clip in clips for note in clip.notes]
+        self._name = paths[0].name
         self._ring = ring
         self._wake = wake
         self._clips = [clip.pcm for clip in clips]
@@ -62,15 +71,15 @@ class FileMicrophone:
         """Let all clips play, one after another."""
         self._cued = len(self._clips)
 
-    def open(self) -> Future[None]:
-        """Begin or go on to deliver."""
+    def open(self, _device: str | None = None) -> Future[str]:
+        """Begin or go on to deliver; the future holds the name of the first file."""
         self._thread.start()
-        return _done()
+        return _done(self._name)
 
     def close(self) -> Future[None]:
         """Deliver nothing until it is opened again."""
         self._thread.stop()
-        return _done()
+        return _done(None)
 
     def _deliver(self, due: float) -> None:
         self._ring.put(due, self._next_block())
@@ -84,10 +93,11 @@ class FileMicrophone:
         self._at += BLOCK_BYTES
         if self._at >= len(pcm):
             self._clip, self._at = self._clip + 1, 0
-        return block.ljust(BLOCK_BYTES, b"\x00")
+        block = block.ljust(BLOCK_BYTES, b"\x00")
+        return _SILENCE if block == _ZEROS else block
 
 
-def _done() -> Future[None]:
-    future: Future[None] = Future()
-    future.set_result(None)
+def _done(result: T) -> Future[T]:
+    future: Future[T] = Future()
+    future.set_result(result)
     return future

@@ -1,6 +1,9 @@
 """From the microphone's blocks to frames with a place, a score and a level.
 
-    ring -> timeline (which block is this?) -> 16 kHz -> silence if muted -> score, level
+    ring -> timeline (which block is this?) -> 16 kHz -> score -> silence if muted -> level
+
+What is said while muted is scored apart, so that the candidate can be told of it; the sound goes
+nowhere, and the score of what comes after begins anew.
 
 The resampler holds back a part of the newest block, so a frame comes out with the block after it.
 Where the device left a gap, silence pushes out what was held, and the next frame begins anew.
@@ -43,6 +46,8 @@ class Hearing:
         self._score = SpeechScore()
         self._next_block = 0
         self._next_frame = 0
+        self._is_blank = False  # whether the newest block was exact zeros: most of the next frame
+        self._was_muted = False
 
     @property
     def deadline(self) -> float | None:
@@ -70,11 +75,16 @@ class Hearing:
             self._next_frame = block.index
         self._next_block = block.index + 1
         whole = self._resampler.feed(block.pcm)
-        return frames + [self._frame(pcm, block.t, muted=muted) for pcm in whole]
+        frames += [self._frame(pcm, block.t, muted=muted) for pcm in whole]
+        self._is_blank = block.pcm == _SILENCE_BLOCK
+        return frames
 
     def _frame(self, pcm: bytes, t: float, *, muted: bool) -> Heard:
         index, self._next_frame = self._next_frame, self._next_frame + 1
-        sound = _SILENCE_FRAME if muted else pcm
-        score = self._score.feed(sound)
-        frame = MicFrame(index, t - BLOCK_S, 0.0 if muted else score, level_dbfs(sound))
-        return Heard(frame, sound)
+        if self._was_muted and not muted:
+            self._score.reset()  # what was said while muted lends it nothing
+        self._was_muted = muted
+        score = self._score.feed(pcm)
+        sound, score, muted_score = (_SILENCE_FRAME, 0.0, score) if muted else (pcm, score, 0.0)
+        level = level_dbfs(sound)
+        return Heard(MicFrame(index, t - BLOCK_S, score, level, self._is_blank, muted_score), sound)

@@ -5,14 +5,16 @@ They share one object, the *line* of waiting blocks, without a lock: the loop ap
 audio thread pops from it. A flush puts a new, empty line in its place. The audio thread sees at its
 next block that the line is another one, lets what was playing fade within 5 ms (a hard cut
 clicks), and from then on is silent. The stream stays open, so the cut costs at most one block and
-what the device itself holds.
+what the device itself holds; whoever makes the device throw that away says until when it was heard.
 
-Every block that is pulled comes back to the loop as a ``Played``: which samples of which reply,
-and when they are heard. That, not what was queued, is what the candidate heard.
+Every block that is pulled comes back to the loop as a ``Played``, once it is being heard: which
+samples of which reply, and when. That, not what was queued, is what the candidate heard. What was
+thrown away unheard does not come back.
 """
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple
@@ -65,11 +67,13 @@ class _Line:
     Attributes:
         blocks: Appended to by the loop, popped by the audio thread.
         expects_more: Whether the reply at the end goes on. Written by the loop only.
+        heard_until: What of it was to be heard after this time is not. Written by the loop only.
     """
 
     def __init__(self) -> None:
         self.blocks: deque[_Waiting] = deque()
         self.expects_more = False
+        self.heard_until = math.inf
 
 
 class _Cutter:
@@ -107,11 +111,14 @@ class Playback:
     """The queue between the loop and a loudspeaker (``Speaker`` or ``SilentSpeaker``).
 
     Args:
-        wake: Called by the audio thread when something was played or the line ran dry within a
-            reply; such as ``lambda: loop.call_soon_threadsafe(take)``.
+        wake: Called by the audio thread, block by block, while something that was played waits to
+            be taken, and when the line ran dry within a reply; such as
+            ``lambda: loop.call_soon_threadsafe(take)``.
 
     Attributes:
         underruns: How often the line ran dry within a reply. Written by the audio thread only.
+        on_pulled: Called by the audio thread with each block that it pulls, silence included:
+            when its first sample is heard, and its 960 mono int16 samples at 48 kHz. Or None.
     """
 
     def __init__(self, wake: Callable[[], None]) -> None:
@@ -121,8 +128,9 @@ class Playback:
         self._pulled = self._line  # the line that the audio thread saw last; its own
         self._is_sounding = False  # whether its last block was sound; its own
         self._is_held = False  # written by the loop only
-        self._played: deque[Played] = deque()
+        self._played: deque[tuple[_Line, Played]] = deque()
         self.underruns = 0
+        self.on_pulled: Callable[[float, bytes], None] | None = None
 
     # The loop's side.
 
@@ -130,6 +138,11 @@ class Playback:
     def queued_s(self) -> float:
         """How much sound is in line, in seconds."""
         return len(self._line.blocks) * BLOCK_S
+
+    @property
+    def is_audible(self) -> bool:
+        """Whether anything is in line, or at the device and not taken yet by ``take_played``."""
+        return bool(self._line.blocks or self._played)
 
     def play(self, reply: int, pcm24: bytes) -> None:
         """Queue a piece of a reply: mono int16 at 24 kHz, of any length.
@@ -148,19 +161,38 @@ class Playback:
         if self._cutter is not None and self._cutter.reply == reply:
             self._finish()
 
-    def flush(self) -> None:
-        """Drop all that is queued; the device is given silence from its next block on."""
+    def flush(self, heard_until: float = math.inf) -> None:
+        """Drop all that is queued; the device is given silence from its next block on.
+
+        Args:
+            heard_until: When the device throws away what it holds, in seconds on
+                ``time.perf_counter``; by default it plays that out.
+        """
         self._cutter = None
+        self._line.heard_until = heard_until
         self._line = _Line()
 
     def hold(self, *, on: bool) -> None:
         """Be silent from the next block on and keep what is queued; or go on where it stopped."""
         self._is_held = on
 
-    def take_played(self) -> list[Played]:
-        """Return what has gone to the device since the last call, oldest first, and forget it."""
-        done = len(self._played)  # what comes meanwhile is for the next call
-        return [self._played.popleft() for _ in range(done)]
+    def take_played(self, by: float = math.inf) -> list[Played]:
+        """Return what was heard since the last call, oldest first, and forget it.
+
+        Args:
+            by: The time now, in seconds on ``time.perf_counter``: what is heard later stays. By
+                default whatever has gone to the device is taken.
+        """
+        heard = []
+        for _ in range(len(self._played)):  # what comes meanwhile is for the next call
+            if self._played[0][1].stamp > by:
+                break
+            line, piece = self._played.popleft()
+            if line.heard_until < piece.stamp + BLOCK_S:
+                samples = max(0, round((line.heard_until - piece.stamp) * REPLY_HZ))
+                piece = piece._replace(pcm=piece.pcm[: 2 * samples])
+            heard.append(piece)
+        return [piece for piece in heard if piece.samples]
 
     def _finish(self) -> None:
         if self._cutter is not None:
@@ -176,18 +208,26 @@ class Playback:
         Args:
             heard_at: When its first sample will be heard, in seconds on ``time.perf_counter``.
         """
+        pcm = self._next(heard_at)
+        if self.on_pulled is not None:
+            self.on_pulled(heard_at, pcm)
+        if self._played:
+            self._wake()
+        return pcm
+
+    def _next(self, heard_at: float) -> bytes:
         line = self._line  # read once: the loop may put another in its place
         if line is not self._pulled:
             flushed, self._pulled = self._pulled, line
             if self._is_sounding and flushed.blocks:
-                return self._fade_out(flushed.blocks.popleft(), heard_at)
+                return self._fade_out(flushed, heard_at)
         if self._is_held:
             return self._wait(line)
         if not line.blocks:
             return self._be_silent(line)
         block = line.blocks.popleft()
         self._is_sounding = True
-        self._report(block, block.pcm24, heard_at)
+        self._report(line, block, block.pcm24, heard_at)
         return block.pcm48
 
     def _wait(self, line: _Line) -> bytes:
@@ -202,14 +242,15 @@ class Playback:
         self._is_sounding = False
         return _SILENCE
 
-    def _fade_out(self, block: _Waiting, heard_at: float) -> bytes:
+    def _fade_out(self, flushed: _Line, heard_at: float) -> bytes:
+        block = flushed.blocks.popleft()
         self._is_sounding = False
-        self._report(block, block.pcm24[: 2 * _FADE_SAMPLES // _RATIO], heard_at)
+        self._report(flushed, block, block.pcm24[: 2 * _FADE_SAMPLES // _RATIO], heard_at)
         return _faded(block.pcm48)
 
-    def _report(self, block: _Waiting, pcm24: bytes, heard_at: float) -> None:
-        self._played.append(Played(block.reply, block.first_sample, heard_at, pcm24))
-        self._wake()
+    def _report(self, line: _Line, block: _Waiting, pcm24: bytes, heard_at: float) -> None:
+        played = Played(block.reply, block.first_sample, heard_at, pcm24)
+        self._played.append((line, played))
 
 
 def _faded(pcm48: bytes) -> bytes:

@@ -3,7 +3,8 @@
 PortAudio is one per process and reads the list of devices once, when it is initialised. A device
 that is plugged in later, or a sound server that starts later, is seen only after terminate and
 initialise, and terminate kills every open stream. ``refresh`` therefore does it only while nothing
-plays or records; streams that are already dead do not count.
+plays or records; streams that are already dead do not count. ``renew`` does it in any case, and
+lets whoever had a stream open it again.
 
 Nothing here loads the library before it is needed: an interview from a file, without a
 loudspeaker, runs on a computer that has no PortAudio.
@@ -49,7 +50,8 @@ class Wanted:
         name: The device's name, for messages.
         channels: How many it offers.
         on_block: Called by the audio thread with (buffer, frames, time, status).
-        on_finished: Called by the audio thread when the stream has ended.
+        on_finished: Called by the audio thread when the stream has ended by itself.
+        reopen: Called after ``renew`` has closed the stream, to open it again.
     """
 
     kind: str
@@ -58,6 +60,7 @@ class Wanted:
     channels: int
     on_block: Callable[[Any, int, Any, Any], None]
     on_finished: Callable[[], None]
+    reopen: Callable[[], None]
 
 
 class Stream(Protocol):
@@ -66,11 +69,27 @@ class Stream(Protocol):
     latency: float
     """What PortAudio says that the device holds, in seconds."""
 
+    def start(self) -> None:
+        """Run, for the first time or after ``abort``."""
+
     def abort(self) -> None:
         """End at once."""
 
     def close(self) -> None:
         """Let go of the device."""
+
+
+class _Run:
+    """A stream that was opened, and whether it is we who end it."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+        self.is_ended_by_us = False
+
+    def finish(self) -> None:
+        """The stream has ended; on the audio thread."""
+        if not self.is_ended_by_us:
+            self.wanted.on_finished()
 
 
 class PortAudio:
@@ -84,7 +103,7 @@ class PortAudio:
         self._load = load or _load_sounddevice
         self._library: Any = None
         self._is_initialised = False
-        self._streams: list[Any] = []
+        self._runs: dict[Any, _Run] = {}  # by stream
 
     def refresh(self) -> bool:
         """Read the list of devices anew.
@@ -95,7 +114,7 @@ class PortAudio:
         Raises:
             DeviceFault: If PortAudio is missing or does not start.
         """
-        if any(stream.active for stream in self._streams):
+        if any(stream.active for stream in self._runs):
             return False
         self.terminate()
         if self._library is None:
@@ -104,6 +123,20 @@ class PortAudio:
             self._initialise_again()
         self._is_initialised = True
         return True
+
+    def renew(self) -> None:
+        """Read the list of devices anew, though streams run; those are then opened again.
+
+        Raises:
+            DeviceFault: If PortAudio does not start; every stream has ended then.
+        """
+        running = [run.wanted for stream, run in self._runs.items() if stream.active]
+        self.terminate()
+        try:
+            self.refresh()
+        finally:
+            for wanted in running:
+                wanted.reopen()
 
     def query(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """Return the devices and the host APIs as PortAudio lists them.
@@ -132,24 +165,39 @@ class PortAudio:
                     raise
                 return self._open(wanted, wanted.channels)
         except (self._library.PortAudioError, ValueError) as error:
-            remedy = _REMEDIES.get(_code(error), _REMEDY)
-            raise DeviceFault(
-                f"The sound device \u201c{wanted.name}\u201d cannot be opened ({error}). {remedy}"
-            ) from error
+            raise _refused(wanted, error) from error
 
     def close(self, stream: Stream) -> None:
         """Close a stream at once, without playing what it still holds.
 
         Never ``stop``: it waits for the device to play out, on a suspended one for ever.
         """
-        if stream in self._streams:  # else a refresh or a terminate has closed it
-            self._streams.remove(stream)
+        run = self._runs.pop(stream, None)
+        if run is not None:  # else a refresh or a terminate has closed it
+            run.is_ended_by_us = True
             stream.abort()
             stream.close()
 
+    def restart(self, stream: Stream) -> None:
+        """Throw away at once what the device holds, then let the stream run on.
+
+        Raises:
+            DeviceFault: If it does not run any more.
+        """
+        run = self._runs.get(stream)
+        if run is None:
+            return
+        run.is_ended_by_us = True
+        stream.abort()
+        run.is_ended_by_us = False
+        try:
+            stream.start()
+        except self._library.PortAudioError as error:
+            raise _refused(run.wanted, error) from error
+
     def terminate(self) -> None:
         """Close every stream and let go of the sound system; ``refresh`` begins anew."""
-        for stream in list(self._streams):
+        for stream in list(self._runs):
             self.close(stream)
         if self._is_initialised:
             self._is_initialised = False
@@ -161,7 +209,7 @@ class PortAudio:
         For the one case in which ``terminate`` cannot be called: a call is stuck. It is the only
         method that another thread may call.
         """
-        for stream in self._streams:
+        for stream in list(self._runs):
             ctypes.pythonapi.Py_IncRef(ctypes.py_object(stream))
 
     def _initialise_again(self) -> None:
@@ -171,6 +219,7 @@ class PortAudio:
             raise DeviceFault(_NOT_STARTED.format(error)) from error
 
     def _open(self, wanted: Wanted, channels: int) -> Stream:
+        run = _Run(wanted)
         stream = getattr(self._library, wanted.kind)(
             device=wanted.device,
             samplerate=RATE_HZ,
@@ -179,9 +228,9 @@ class PortAudio:
             dtype="int16",
             latency=_LATENCY_S,
             callback=wanted.on_block,
-            finished_callback=wanted.on_finished,
+            finished_callback=run.finish,
         )
-        self._streams.append(stream)
+        self._runs[stream] = run
         try:
             stream.start()
         except self._library.PortAudioError:
@@ -191,7 +240,20 @@ class PortAudio:
         return opened
 
 
-def _code(error: Exception) -> int:
+def may_be_out_of_date(fault: DeviceFault) -> bool:
+    """Whether a device may be had once the list was read anew; not if it is there and refused."""
+    cause = fault.__cause__
+    return cause is None or _code(cause) not in _REMEDIES
+
+
+def _refused(wanted: Wanted, error: Exception) -> DeviceFault:
+    remedy = _REMEDIES.get(_code(error), _REMEDY)
+    return DeviceFault(
+        f"The sound device \u201c{wanted.name}\u201d cannot be opened ({error}). {remedy}"
+    )
+
+
+def _code(error: BaseException) -> int:
     code = error.args[1] if len(error.args) > 1 else 0
     return code if isinstance(code, int) else 0
 

@@ -1,45 +1,127 @@
 """The sound device both ways, as the engine sees it: frames in, replies out.
 
-Nothing here blocks: opening and closing happen on the device's worker thread, and what fails there
-comes back as an event.
+Nothing here blocks: opening and closing happen on the device's worker thread, and what comes of it
+comes back as an event. Only the newest wish is told of: a microphone that opens after it was asked
+to close is no news.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.audio.hearing import Hearing
 from app.audio.playback import Playback
 from app.core.actions import (
     Action,
     CloseMicrophone,
+    CloseSpeaker,
     FinishReply,
     FlushPlayout,
     HoldPlayout,
     OpenMicrophone,
+    OpenSpeaker,
     Play,
 )
-from app.core.events import MicFrame, MicrophoneFailed, Played
+from app.core.events import (
+    MicFrame,
+    MicrophoneClosed,
+    MicrophoneFailed,
+    MicrophoneOpened,
+    Played,
+    SpeakerFailed,
+    SpeakerOpened,
+    StreamEvent,
+)
 from app.core.faults import DeviceFault
+
+_MICROPHONE_GONE = "The microphone is gone. Connect it again, or choose another with --mic."
+_SPEAKER_GONE = "The loudspeaker is gone. Connect it again, or choose another with --speaker."
 
 
 class Stream(Protocol):
-    """A microphone or a loudspeaker, or what stands in its place."""
+    """A microphone, or what stands in its place."""
 
     @property
     def finished(self) -> bool:
-        """Whether it ended by itself."""
+        """Whether it ended by itself since it was opened."""
         ...
 
-    def open(self) -> Future[None]:
-        """Begin; the future raises DeviceFault if it cannot."""
+    def open(self, device: str | None = None, /) -> Future[str]:
+        """Begin; the future holds the device's name, or raises DeviceFault if it cannot."""
         ...
 
     def close(self) -> Future[None]:
-        """End at once."""
+        """End at once; the future is done when the device is free."""
         ...
+
+
+class SpeakerStream(Stream, Protocol):
+    """A loudspeaker, or what stands in its place."""
+
+    def flush(self) -> None:
+        """Drop all that is queued and be silent as soon as can be."""
+        ...
+
+
+class _Told:
+    """Tells what becomes of a stream.
+
+    Args:
+        stream: The same.
+        opened: Makes an event of its name.
+        failed: Makes an event of a fault.
+        gone: What to say when it has ended by itself.
+        tell: Takes an event from any thread.
+    """
+
+    def __init__(
+        self,
+        stream: Stream,
+        opened: Callable[[str], StreamEvent],
+        failed: Callable[[DeviceFault], StreamEvent],
+        gone: str,
+        tell: Callable[[StreamEvent], None],
+    ) -> None:
+        self._stream = stream
+        self._opened = opened
+        self._failed = failed
+        self._gone = gone
+        self._tell = tell
+        self._asked: Future[Any] | None = None  # the newest; another's outcome is no news
+        self._is_missed = True  # whether its end would be news
+
+    def open(self, device: str | None = None) -> None:
+        self._is_missed = True
+        self._ask(self._stream.open(device), self._opened)
+
+    def close(self, closed: StreamEvent | None = None) -> None:
+        self._is_missed = False
+        self._ask(self._stream.close(), lambda _: closed)
+
+    def look(self) -> None:
+        """Tell, once, of a stream that has ended by itself."""
+        if self._stream.finished and self._is_missed:
+            self._is_missed = False
+            self._tell(self._failed(DeviceFault(self._gone)))
+
+    def _ask(self, call: Future[Any], event: Callable[[Any], StreamEvent | None]) -> None:
+        if call is not self._asked:  # else it was asked for before, and will be told of
+            self._asked = call
+            call.add_done_callback(lambda done: self._report(done, event))
+
+    def _report(self, done: Future[Any], event: Callable[[Any], StreamEvent | None]) -> None:
+        """Tell what came of it; on the worker's thread."""
+        if done is not self._asked or done.cancelled():
+            return
+        error = done.exception()
+        if isinstance(error, DeviceFault):
+            self._tell(self._failed(error))
+        elif error is not None:
+            raise error
+        elif (told := event(done.result())) is not None:
+            self._tell(told)
 
 
 class SoundDevice:
@@ -47,7 +129,8 @@ class SoundDevice:
 
     Args:
         microphone: To be opened and closed.
-        hearing: Makes frames of its blocks.
+        speaker: Runs already; to be opened again.
+        hearing: Makes frames of the microphone's blocks.
         playback: What the loudspeaker pulls from.
         clock: ``time.perf_counter``, which stamps the blocks.
         tell: Takes an event from any thread.
@@ -56,17 +139,20 @@ class SoundDevice:
     def __init__(
         self,
         microphone: Stream,
+        speaker: SpeakerStream,
         hearing: Hearing,
         playback: Playback,
         clock: Callable[[], float],
-        tell: Callable[[MicrophoneFailed], None],
+        tell: Callable[[StreamEvent], None],
     ) -> None:
-        self._microphone = microphone
+        self._microphone = _Told(
+            microphone, MicrophoneOpened, MicrophoneFailed, _MICROPHONE_GONE, tell
+        )
+        self._speaker = _Told(speaker, SpeakerOpened, SpeakerFailed, _SPEAKER_GONE, tell)
+        self._flush = speaker.flush
         self._hearing = hearing
         self._playback = playback
         self._clock = clock
-        self._tell = tell
-        self._is_reported = False  # that the present stream ended by itself
 
     @property
     def deadline(self) -> float | None:
@@ -75,48 +161,35 @@ class SoundDevice:
 
     def heard(self, *, muted: bool) -> list[tuple[MicFrame, bytes]]:
         """Return the frames captured since the last call, with their sound."""
-        if self._microphone.finished and not self._is_reported:
-            self._is_reported = True
-            self._tell(
-                MicrophoneFailed(
-                    DeviceFault(
-                        "The microphone is gone. Connect it again, or choose another with --mic."
-                    )
-                )
-            )
+        self._microphone.look()
+        self._speaker.look()
         return [*self._hearing.take(self._clock(), muted=muted)]
 
     def played(self) -> list[tuple[Played, bytes]]:
-        """Return what was played since the last call, with its sound at 24 kHz."""
+        """Return what was heard since the last call, with its sound at 24 kHz."""
         return [
             (Played(piece.reply, piece.first_sample, piece.samples, piece.stamp), piece.pcm)
-            for piece in self._playback.take_played()
+            for piece in self._playback.take_played(self._clock())
         ]
 
     def obey(self, action: Action) -> None:
         """Carry out an action of microphone or loudspeaker; any other is not for us."""
         match action:
-            case OpenMicrophone():
-                self._is_reported = False
-                self._microphone.open().add_done_callback(self._report)
+            case OpenMicrophone(device):
+                self._microphone.open(device)
             case CloseMicrophone():
-                self._is_reported = True
-                self._microphone.close()
+                self._microphone.close(MicrophoneClosed())
+            case OpenSpeaker():
+                self._speaker.open()
+            case CloseSpeaker():
+                self._speaker.close()
             case Play(reply, pcm):
                 self._playback.play(reply, pcm)
             case FinishReply(reply):
                 self._playback.finish(reply)
             case FlushPlayout():
-                self._playback.flush()
+                self._flush()
             case HoldPlayout(on):
                 self._playback.hold(on=on)
             case _:
                 raise AssertionError(action)
-
-    def _report(self, opened: Future[None]) -> None:
-        """Tell of a microphone that did not open; on the worker's thread."""
-        error = None if opened.cancelled() else opened.exception()
-        if isinstance(error, DeviceFault):
-            self._tell(MicrophoneFailed(error))
-        elif error is not None:
-            raise error

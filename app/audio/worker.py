@@ -17,22 +17,37 @@ at exit, and each is avoided:
 Leaving with streams open and nobody stopping them is the other: the audio thread then calls into an
 interpreter that is gone, and the process crashes (measured). So ``stop`` is also an exit handler.
 
+While a call is stuck, everybody who asks is told so in words: ``answered`` waits no longer than
+``ANSWER_S``, and not at all once the call has been stuck for so long.
+
 A stuck call keeps its thread, and the library and the streams it is in, until the process is gone;
 the system closes them then.
 """
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from typing import Any, Generic, TypeVar
 
 from app.audio.portaudio import PortAudio
+from app.core.faults import DeviceFault
 
 T = TypeVar("T")
+
+ANSWER_S = 3.0
+"""So long a call may take: a list that is read for the first time takes 0.1 s on Linux."""
+LEAVING_S = 1.0
+"""So long a call is waited for by whoever leaves: the whole application is to end within 2 s."""
+_NO_ANSWER = (
+    "The sound system does not answer. Wait until sound works in other applications, or restart "
+    "this computer, then try again."
+)
 
 
 class _Call(Generic[T]):
@@ -65,6 +80,7 @@ class DeviceWorker:
         self.portaudio = portaudio or PortAudio()
         self._calls: SimpleQueue[_Call[Any] | None] = SimpleQueue()
         self._is_stopping = False
+        self._busy_since: float | None = None  # when the present call began; its thread's
         self._thread = threading.Thread(target=self._run, name="sound-device", daemon=True)
         self._thread.start()
         atexit.register(self.stop)
@@ -79,11 +95,30 @@ class DeviceWorker:
         self._calls.put(call)
         return call.future
 
-    def stop(self, timeout_s: float = 2.0) -> bool:
+    @property
+    def busy_s(self) -> float:
+        """How long the present call has taken so far, in seconds; 0 if there is none."""
+        since = self._busy_since
+        return 0.0 if since is None else time.monotonic() - since
+
+    async def answered(self, call: Future[T], limit_s: float = ANSWER_S) -> T:
+        """Wait for what was asked of this worker, and not longer than the present call may take.
+
+        Raises:
+            DeviceFault: The sound system does not answer; or whatever the call raises. The call
+                stays in line: it is made when the sound system answers again.
+        """
+        limit_s = max(0.0, limit_s - self.busy_s)
+        try:
+            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(call)), limit_s)
+        except TimeoutError:
+            raise DeviceFault(_NO_ANSWER) from None
+
+    def stop(self, timeout_s: float = LEAVING_S) -> bool:
         """Run what is waiting, close all streams, terminate PortAudio, end the thread.
 
-        Blocks the caller for at most ``timeout_s``: the last thing before the process leaves. May
-        be called again.
+        Blocks the caller for at most ``timeout_s``, less what the present call has taken already:
+        the last thing before the process leaves. May be called again.
 
         Returns:
             Whether the thread ended. If not, a call is stuck in the sound server; whatever had not
@@ -93,7 +128,7 @@ class DeviceWorker:
             self.submit(self.portaudio.terminate)
             self._is_stopping = True
             self._calls.put(None)
-        self._thread.join(timeout_s)
+        self._thread.join(max(0.0, timeout_s - self.busy_s))
         if self._thread.is_alive():
             self._cancel_waiting()
             self.portaudio.abandon()
@@ -111,4 +146,6 @@ class DeviceWorker:
 
     def _run(self) -> None:
         while (call := self._calls.get()) is not None:
+            self._busy_since = time.monotonic()
             call.run()
+            self._busy_since = None

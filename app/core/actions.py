@@ -27,12 +27,28 @@ class Disconnect:
 
 @dataclass(frozen=True, slots=True)
 class OpenMicrophone:
-    """Begin to capture."""
+    """Begin to capture; a microphone that is open is closed first.
+
+    Attributes:
+        device: Name of the microphone; None for the one that was chosen at the start.
+    """
+
+    device: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CloseMicrophone:
     """Stop capturing and let go of the device."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSpeaker:
+    """Begin to play on the loudspeaker that was chosen; one that is open is closed first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseSpeaker:
+    """Let go of the loudspeaker; what is queued stays in line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +96,6 @@ class End:
     how: str
 
 
-SoundAction = OpenMicrophone | CloseMicrophone | Play | FinishReply | FlushPlayout | HoldPlayout
+DeviceAction = OpenMicrophone | CloseMicrophone | OpenSpeaker | CloseSpeaker
+SoundAction = DeviceAction | Play | FinishReply | FlushPlayout | HoldPlayout
 Action = Connect | Disconnect | SoundAction | Note | End

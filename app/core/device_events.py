@@ -16,17 +16,47 @@ class MicFrame:
         t: When its last sample was captured, in seconds.
         score: Probability of speech in [0, 1].
         level_dbfs: RMS level in [-96, 0].
+        is_blank: The device delivered exact zeros, as no microphone that hears does.
+        muted_score: While muted, the score of what was captured and goes nowhere; else 0.
     """
 
     index: int
     t: float
     score: float
     level_dbfs: float
+    is_blank: bool = False
+    muted_score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneOpened:
+    """The microphone of this name runs."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneClosed:
+    """The microphone has really been let go of."""
 
 
 @dataclass(frozen=True, slots=True)
 class MicrophoneFailed:
     """The microphone cannot be opened or has gone."""
+
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerOpened:
+    """The loudspeaker of this name runs."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerFailed:
+    """The loudspeaker cannot be opened or has gone."""
 
     fault: Fault
 

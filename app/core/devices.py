@@ -45,8 +45,10 @@ class Devices:
             case StoreFailed(fault):
                 self.store = fault
                 return []
-            case told:
-                return self._look(told)
+            case DiskTold():
+                return self._look(event)
+            case _:  # for now: the machines of microphone and loudspeaker will take these
+                return []
 
     def _look(self, told: DiskTold) -> list[Action]:
         was, room = self.disk.room, judge(self._params, told.free_bytes)

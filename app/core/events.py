@@ -18,8 +18,12 @@ from app.core.actions import Json
 from app.core.device_events import (
     DiskTold,
     MicFrame,
+    MicrophoneClosed,
     MicrophoneFailed,
+    MicrophoneOpened,
     Played,
+    SpeakerFailed,
+    SpeakerOpened,
     StoreFailed,
 )
 from app.core.faults import LinkFault
@@ -209,5 +213,6 @@ InterviewerEvent = (
 ServerEvent = GoAway | InterviewerEvent
 LinkEvent = LinkOpened | LinkClosed | LinkSuspect | Left | ServerEvent
 Intent = TalkPressed | TalkReleased | Done | Mute | Pause | Resume | TryNow | Leave
-DeviceEvent = MicFrame | MicrophoneFailed | StoreFailed | DiskTold
+StreamEvent = MicrophoneOpened | MicrophoneClosed | MicrophoneFailed | SpeakerOpened | SpeakerFailed
+DeviceEvent = MicFrame | StreamEvent | StoreFailed | DiskTold
 Event = Start | Tick | NetworkChanged | DeviceEvent | Intent | LinkEvent | Played

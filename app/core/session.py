@@ -172,7 +172,16 @@ class Session:
                 return self._leave(now, keep=keep)
             case ev.Tick():
                 return self._tick(now)
-            case ev.MicFrame() | ev.MicrophoneFailed() | ev.StoreFailed() | ev.DiskTold():
+            case (
+                ev.MicFrame()
+                | ev.MicrophoneOpened()
+                | ev.MicrophoneClosed()
+                | ev.MicrophoneFailed()
+                | ev.SpeakerOpened()
+                | ev.SpeakerFailed()
+                | ev.StoreFailed()
+                | ev.DiskTold()
+            ):
                 return self._device(event, now)
             case ev.Played():
                 return self.interviewer.played(event, self.ledger.origin, now)

@@ -156,7 +156,7 @@ class Interview:
         wanted = (options.mic, options.speaker, samples)
         async with tapping(options.tap) as self._tap:
             with self._company.hands(door):
-                devices = await asyncio.to_thread(choose_devices, self._worker, door.wake, *wanted)
+                devices = await choose_devices(self._worker, door.wake, *wanted)
                 try:
                     return await self._keep(door, devices)
                 finally:
@@ -192,7 +192,8 @@ class Interview:
         _introduce(devices, display)
         session = Session(told.plan, told.script, told.settings.session, random.random, past)
         hearing = await asyncio.to_thread(Hearing, devices.ring, origin)
-        sound = SoundDevice(devices.microphone.stream, hearing, devices.playback, _CLOCK, door.tell)
+        streams = (devices.microphone.stream, devices.speaker.stream)
+        sound = SoundDevice(*streams, hearing, devices.playback, _CLOCK, door.tell)
         transport = Transport(
             self._endpoint, told.settings.live, told.instruction, told.plan.language, door.tell
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import wave
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,10 @@ from app.audio.resample import REPLY_HZ
 from app.audio.ring import BlockRing
 from app.audio.sound import Stream
 from app.audio.worker import DeviceWorker
+from app.core.faults import DeviceFault
 
+_CLOSE_S = 0.5
+"""Closing takes 3 ms; a sound system that takes longer does not answer."""
 LEVELS_EVERY_S = 1 / 30
 _PLAYED = 0  # the number of the only reply that is played here
 
@@ -61,7 +65,7 @@ class SoundCheck:
             self._worker.portaudio.refresh()
             return list_devices(self._worker.portaudio)
 
-        return await asyncio.wrap_future(self._worker.submit(listed))
+        return await self._worker.answered(self._worker.submit(listed))
 
     async def listen(self, name: str | None) -> None:
         """Listen to a microphone, in place of the one before.
@@ -73,11 +77,9 @@ class SoundCheck:
             self._microphone.close()
             self._microphone = None
         self._meter()
-        chosen = await asyncio.to_thread(
-            choose_microphone, self._worker, self._ring, _nothing, name, []
-        )
+        chosen = await choose_microphone(self._worker, self._ring, _nothing, name, [])
         self._microphone = chosen.stream
-        await asyncio.wrap_future(chosen.stream.open())
+        await self._worker.answered(chosen.stream.open())
 
     async def play(self, name: str | None) -> None:
         """Play the sample on a loudspeaker, to its end.
@@ -86,32 +88,30 @@ class SoundCheck:
             Fault: The loudspeaker cannot be used.
         """
         await self._silence()
-        chosen = await asyncio.to_thread(
-            choose_speaker, self._worker, self._playback, self._wake, name
-        )
+        chosen = await choose_speaker(self._worker, self._playback, self._wake, name)
         if chosen.missing is not None:
             raise chosen.missing
         pcm = await asyncio.to_thread(_read, self._sample)
         self._meter()
         speaker = self._speaker = chosen.stream
         try:
-            await asyncio.wrap_future(speaker.open())
+            await self._worker.answered(speaker.open())
             self._playback.play(_PLAYED, pcm)
             self._playback.finish(_PLAYED)
-            while self._playback.queued_s > 0 and not speaker.finished:
+            while self._is_playing(speaker):
                 self._was_played.clear()
                 await self._was_played.wait()
         finally:
             await self._silence()
 
     async def stop(self) -> None:
-        """End both; the device is free when this returns."""
+        """End both; the device is free when this returns, unless the sound system hangs."""
         if self._metering is not None:
             self._metering.cancel()
             self._metering = None
         microphone, self._microphone = self._microphone, None
         if microphone is not None:
-            await asyncio.wrap_future(microphone.close())
+            await self._let_go(microphone)
         await self._silence()
 
     def _wake(self) -> None:
@@ -123,7 +123,17 @@ class SoundCheck:
         self._was_played.set()
         speaker, self._speaker = self._speaker, None
         if speaker is not None:
-            await asyncio.wrap_future(speaker.close())
+            await self._let_go(speaker)
+
+    def _is_playing(self, speaker: Stream) -> bool:
+        """Whether there is more to play and this loudspeaker is the one that does."""
+        return self._playback.queued_s > 0 and not speaker.finished and speaker is self._speaker
+
+    async def _let_go(self, stream: Stream) -> None:
+        """Close a stream; one that cannot be closed now is closed as soon as it can."""
+        closed = stream.close()
+        with contextlib.suppress(DeviceFault):
+            await self._worker.answered(closed, _CLOSE_S)
 
     def _meter(self) -> None:
         if self._metering is None:

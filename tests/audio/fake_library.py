@@ -34,7 +34,9 @@ class FakeStream:
 
     def abort(self) -> None:
         self.calls.append("abort")
-        self.active = False
+        if self.active:
+            self.active = False
+            self.wanted["finished_callback"]()  # as PortAudio does, whoever ended it
 
     def close(self) -> None:
         self.calls.append("close")
@@ -66,16 +68,17 @@ class FakeLibrary:
 
     def load(self) -> FakeLibrary:
         self.calls.append("load")
+        self._look()
         return self
 
     def query_devices(self) -> list[dict[str, Any]]:
         return [
             {"name": name, "hostapi": 0, "max_input_channels": ins, "max_output_channels": outs}
-            for name, ins, outs in self.devices
+            for name, ins, outs in self._known
         ]
 
     def query_hostapis(self) -> tuple[dict[str, Any], ...]:
-        ins, outs = self.default
+        ins, outs = self._known_default
         return ({"name": "API", "default_input_device": ins, "default_output_device": outs},)
 
     def RawInputStream(self, **wanted: Any) -> FakeStream:  # noqa: N802 - sounddevice's name
@@ -93,6 +96,11 @@ class FakeLibrary:
         self.calls.append("initialise")
         if self.init_error is not None:
             raise self.init_error
+        self._look()
+
+    def _look(self) -> None:
+        """Read the list, which then stays as it is, as PortAudio's does."""
+        self._known, self._known_default = list(self.devices), self.default
 
     def _terminate(self) -> None:
         self.calls.append("terminate")

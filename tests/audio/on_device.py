@@ -131,8 +131,11 @@ class Desk:
         self._playback.finish(reply)
         return samples
 
-    def flush(self) -> None:
-        self._playback.flush()
+    def flush(self) -> float:
+        """Return when it was decided, on the clock of all processes."""
+        decided = time.perf_counter()
+        self._speaker.flush()
+        return decided
 
     def played(self) -> list[list[int]]:
         return [[p.reply, p.first_sample, p.samples] for p in self._playback.take_played()]

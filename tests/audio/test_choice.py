@@ -24,7 +24,7 @@ from app.audio.playback import Playback
 from app.audio.portaudio import PortAudio
 from app.audio.ring import BlockRing
 from app.audio.speaker import SilentSpeaker, Speaker
-from app.audio.worker import DeviceWorker
+from app.audio.worker import ANSWER_S, DeviceWorker
 from app.core.faults import DeviceFault, InputFault
 from tests.audio.fake_library import FakeLibrary
 
@@ -66,7 +66,7 @@ Make = Callable[..., DeviceWorker]
 def test_a_microphone_of_the_system_is_taken_where_there_is_one(
     make: Make, name: str | None
 ) -> None:
-    chosen = choose_microphone(make(), BlockRing(), nobody, name, [])
+    chosen = asyncio.run(choose_microphone(make(), BlockRing(), nobody, name, []))
     assert isinstance(chosen.stream, Capture)
     assert (chosen.notes, chosen.missing, chosen.samples) == ((), None, None)
 
@@ -75,7 +75,7 @@ def test_a_recording_takes_the_place_of_the_microphone_and_says_what_was_convert
     make: Make, tmp_path: Path
 ) -> None:
     path = clip(tmp_path / "a.wav", rate_hz=16_000)
-    chosen = choose_microphone(make(*NOTHING), BlockRing(), nobody, str(path), [])
+    chosen = asyncio.run(choose_microphone(make(*NOTHING), BlockRing(), nobody, str(path), []))
     assert isinstance(chosen.stream, FileMicrophone)
     assert "16,000 Hz" in chosen.notes[0]
     assert chosen.samples is None, "it plays from the start, nobody cues it"
@@ -86,7 +86,7 @@ def test_the_name_of_a_recording_that_is_not_there_is_no_name_of_a_device(
     make: Make, tmp_path: Path, name: str
 ) -> None:
     with pytest.raises(InputFault, match=f"(?i){name}"):
-        choose_microphone(make(), BlockRing(), nobody, str(tmp_path / name), [])
+        asyncio.run(choose_microphone(make(), BlockRing(), nobody, str(tmp_path / name), []))
 
 
 def test_any_file_that_is_there_is_taken_as_a_recording_whatever_its_name(
@@ -94,56 +94,60 @@ def test_any_file_that_is_there_is_taken_as_a_recording_whatever_its_name(
 ) -> None:
     (tmp_path / "notes.txt").write_text("no sound")
     with pytest.raises(InputFault, match=r"notes\.txt"):
-        choose_microphone(make(), BlockRing(), nobody, str(tmp_path / "notes.txt"), [])
+        asyncio.run(choose_microphone(make(), BlockRing(), nobody, str(tmp_path / "notes.txt"), []))
 
 
 def test_samples_stand_in_where_there_is_no_microphone_and_say_why(
     make: Make, tmp_path: Path
 ) -> None:
     samples = [clip(tmp_path / "1.wav"), clip(tmp_path / "2.wav")]
-    chosen = choose_microphone(make(*NOTHING), BlockRing(), nobody, None, samples)
+    chosen = asyncio.run(choose_microphone(make(*NOTHING), BlockRing(), nobody, None, samples))
     assert chosen.stream is chosen.samples
     assert "No microphone" in str(chosen.missing)
 
 
 def test_without_samples_a_missing_microphone_is_a_fault(make: Make) -> None:
     with pytest.raises(DeviceFault, match="No microphone"):
-        choose_microphone(make(*NOTHING), BlockRing(), nobody, None, [])
+        asyncio.run(choose_microphone(make(*NOTHING), BlockRing(), nobody, None, []))
 
 
 def test_a_microphone_that_was_named_is_never_replaced(make: Make, tmp_path: Path) -> None:
     with pytest.raises(DeviceFault, match=r"Yeti.*Mic"):
-        choose_microphone(make(), BlockRing(), nobody, "Yeti", [clip(tmp_path / "1.wav")])
+        asyncio.run(
+            choose_microphone(make(), BlockRing(), nobody, "Yeti", [clip(tmp_path / "1.wav")])
+        )
 
 
 @pytest.mark.parametrize("name", [None, "Speaker"])
 def test_a_loudspeaker_of_the_system_is_taken_where_there_is_one(
     make: Make, name: str | None
 ) -> None:
-    chosen = choose_speaker(make(), Playback(nobody), nobody, name)
+    chosen = asyncio.run(choose_speaker(make(), Playback(nobody), nobody, name))
     assert isinstance(chosen.stream, Speaker)
     assert chosen.missing is None
 
 
 def test_without_a_loudspeaker_a_clock_pulls_and_says_why(make: Make) -> None:
-    chosen = choose_speaker(make(*NOTHING), Playback(nobody), nobody, None)
+    chosen = asyncio.run(choose_speaker(make(*NOTHING), Playback(nobody), nobody, None))
     assert isinstance(chosen.stream, SilentSpeaker)
     assert "No loudspeaker" in str(chosen.missing)
 
 
 def test_who_wants_no_loudspeaker_is_not_told_of_a_missing_one(make: Make) -> None:
-    chosen = choose_speaker(make(*NOTHING), Playback(nobody), nobody, NO_SPEAKER)
+    chosen = asyncio.run(choose_speaker(make(*NOTHING), Playback(nobody), nobody, NO_SPEAKER))
     assert isinstance(chosen.stream, SilentSpeaker)
     assert chosen.missing is None
 
 
 def test_a_loudspeaker_that_was_named_is_never_replaced(make: Make) -> None:
     with pytest.raises(DeviceFault, match=r"Boom.*Speaker"):
-        choose_speaker(make(), Playback(nobody), nobody, "Boom")
+        asyncio.run(choose_speaker(make(), Playback(nobody), nobody, "Boom"))
 
 
 def test_both_are_chosen_together_and_let_go_together(make: Make, tmp_path: Path) -> None:
-    devices = choose_devices(make(), nobody, str(clip(tmp_path / "a.wav")), NO_SPEAKER, [])
+    devices = asyncio.run(
+        choose_devices(make(), nobody, str(clip(tmp_path / "a.wav")), NO_SPEAKER, [])
+    )
     assert isinstance(devices, Devices)
     assert isinstance(devices.microphone.stream, FileMicrophone)
     assert isinstance(devices.speaker.stream, SilentSpeaker)
@@ -158,19 +162,42 @@ class BrokenSpeaker:
 
     finished = False
 
-    def open(self) -> Future[None]:
-        refused: Future[None] = Future()
+    def __init__(self) -> None:
+        self.closings = 0
+
+    def open(self, _device: str | None = None) -> Future[str]:
+        refused: Future[str] = Future()
         refused.set_exception(DeviceFault("The loudspeaker is kept by another application."))
         return refused
 
     def close(self) -> Future[None]:
+        self.closings += 1
         return Future()
 
+    def flush(self) -> None:
+        """Nothing plays."""
 
-def test_a_loudspeaker_that_cannot_be_opened_does_not_stop_the_interview() -> None:
-    broken = Chosen(BrokenSpeaker())
-    devices = Devices(BlockRing(), Playback(nobody), broken, broken)
+
+def test_a_loudspeaker_that_cannot_be_opened_does_not_stop_the_interview(make: Make) -> None:
+    speaker = BrokenSpeaker()
+    broken = Chosen(speaker)
+    devices = Devices(BlockRing(), Playback(nobody), broken, broken, make())
     asyncio.run(devices.open_speaker())
     assert isinstance(devices.speaker.stream, SilentSpeaker)
     assert "another application" in str(devices.speaker.missing)
+    assert speaker.closings == 1, "should it open later, one would pull too many"
     devices.speaker.stream.close()
+
+
+def test_a_sound_system_that_does_not_answer_is_said_in_words(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker, release = make(), threading.Event()
+    monkeypatch.setattr(type(worker), "busy_s", ANSWER_S)  # it has hung for so long
+    worker.submit(release.wait)
+    with pytest.raises(DeviceFault, match="does not answer"):
+        asyncio.run(choose_devices(worker, nobody, None, None, []))
+    devices = asyncio.run(choose_devices(worker, nobody, None, None, [clip(tmp_path / "1.wav")]))
+    assert "does not answer" in str(devices.microphone.missing)
+    assert "does not answer" in str(devices.speaker.missing)
+    release.set()

@@ -5,8 +5,11 @@ import pytest
 
 from app.audio.hearing import Heard, Hearing
 from app.audio.ring import BLOCK_BYTES, BLOCK_S, BlockRing
+from app.audio.wav import read_clip
+from app.wiring.resources import RESOURCES
 
 HZ = 48_000
+ANSWER = RESOURCES / "answers" / "2-enjoy.wav"
 
 
 def tone(blocks: int, hz: float = 440.0) -> bytes:
@@ -81,6 +84,37 @@ def test_a_muted_frame_is_silence_in_its_place() -> None:
     assert indices(heard) == list(range(9, 19))
     assert {one.pcm for one in heard} == {bytes(640)}
     assert {(one.frame.score, one.frame.level_dbfs) for one in heard} == {(0.0, -96.0)}
+
+
+def test_what_is_said_while_muted_is_scored_apart_and_goes_nowhere() -> None:
+    room, plain = Room(), Room()
+    voice = read_clip(ANSWER).pcm[: 100 * BLOCK_BYTES]
+    room.deliver(voice)
+    plain.deliver(voice)
+    muted, heard = room.take(muted=True), plain.take()
+    assert {(one.pcm, one.frame.score) for one in muted} == {(bytes(640), 0.0)}
+    scores = [one.frame.muted_score for one in muted]
+    assert scores == [one.frame.score for one in heard]
+    assert max(scores) > 0.9
+    assert {one.frame.muted_score for one in heard} == {0.0}
+
+
+def test_the_score_of_what_was_said_while_muted_does_not_outlast_it() -> None:
+    room = Room()
+    room.deliver(read_clip(ANSWER).pcm[: 40 * BLOCK_BYTES])
+    assert room.take(muted=True)[-1].frame.muted_score > 0.5
+    room.deliver(tone(1))
+    (first,) = room.take()
+    assert (first.frame.score, first.frame.muted_score) == (0.0, 0.0)
+
+
+def test_a_frame_is_blank_if_the_device_delivered_exact_zeros_muted_or_not() -> None:
+    room = Room()
+    faint = np.array([1] + [0] * 959, np.int16).tobytes()
+    room.deliver(tone(1) + bytes(BLOCK_BYTES) + faint + bytes(2 * BLOCK_BYTES) + tone(1))
+    assert [one.frame.is_blank for one in room.take()] == [False, True, False, True, True]
+    room.deliver(tone(1) + bytes(BLOCK_BYTES) + tone(1))
+    assert [one.frame.is_blank for one in room.take(muted=True)] == [False, False, True]
 
 
 def test_over_a_gap_the_index_goes_with_the_clock_and_the_held_frame_comes_out_first() -> None:

@@ -96,6 +96,55 @@ def test_only_what_was_pulled_counts_as_played() -> None:
     assert room.playback.queued_s > 0.9
 
 
+def test_what_the_device_still_holds_is_not_heard_yet_and_wakes_the_loop_until_it_is() -> None:
+    room = Room()
+    room.playback.play(1, voice(960))
+    room.playback.finish(1)
+    room.now = 0.06  # the device holds so much
+    room.pull(2)
+    assert room.playback.take_played(by=0.05) == []
+    assert room.playback.is_audible
+    wakes = room.wakes
+    room.pull(1)
+    assert room.wakes == wakes + 1
+    assert [p.first_sample for p in room.playback.take_played(by=0.07)] == [0]
+    assert [p.first_sample for p in room.playback.take_played(by=0.08)] == [480]
+    assert not room.playback.is_audible
+    wakes = room.wakes
+    room.pull(3)
+    assert room.wakes == wakes
+
+
+def test_what_the_device_threw_away_was_not_heard_to_the_sample() -> None:
+    room = Room()
+    room.playback.play(1, voice(24_000))
+    room.now = 0.06
+    room.pull(5)  # heard from 0.06, 0.08, ... 0.14 on
+    room.playback.take_played(by=0.06)
+    room.playback.flush(heard_until=0.09)
+    room.playback.play(2, voice(24_000))
+    room.pull(3)  # the first is the fade, which the device throws away too
+    played = room.playback.take_played()
+    assert [(p.reply, p.first_sample, p.samples) for p in played[:1]] == [(1, 480, 240)]
+    assert {p.reply for p in played[1:]} == {2}
+    assert played[0].pcm == voice(24_000)[960:1440]
+
+
+def test_whatever_is_pulled_is_passed_on_silence_included() -> None:
+    room, heard = Room(), []
+    room.playback.on_pulled = lambda stamp, pcm: heard.append((stamp, pcm))
+    room.now = 1.0
+    room.playback.play(1, voice(1200))
+    pulled = room.pull(4)
+    room.playback.flush()
+    room.playback.hold(on=True)
+    pulled += room.pull(1)
+    assert [pcm for _, pcm in heard] == pulled
+    assert [round(stamp, 2) for stamp, _ in heard] == [1.0, 1.02, 1.04, 1.06, 1.08]
+    assert any(pulled[0])
+    assert pulled[3:] == [SILENCE] * 2
+
+
 def test_after_a_flush_the_next_block_fades_within_5_ms_and_the_rest_is_silent() -> None:
     room = Room()
     room.playback.play(1, voice(24_000))
@@ -171,6 +220,7 @@ def test_running_dry_within_a_reply_is_one_underrun_and_wakes_the_loop() -> None
     room = Room()
     room.playback.play(1, voice(2400))
     room.pull(4)
+    room.playback.take_played()
     wakes = room.wakes
     room.pull(5)
     assert room.playback.underruns == 1

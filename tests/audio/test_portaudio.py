@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.audio.portaudio import PortAudio, Stream, Wanted
+from app.audio.portaudio import PortAudio, Stream, Wanted, may_be_out_of_date
 from app.core.faults import DeviceFault
 from tests.audio.fake_library import FakeLibrary, PortAudioError
 from tests.audio.on_device import OnDevice
@@ -15,7 +15,7 @@ from tests.sound import ROOT, Sound
 
 
 def wanted(kind: str = "RawInputStream", channels: int = 2) -> Wanted:
-    return Wanted(kind, 0, "Mic", channels, lambda *_: None, lambda: None)
+    return Wanted(kind, 0, "Mic", channels, lambda *_: None, lambda: None, lambda: None)
 
 
 def opened(library: FakeLibrary) -> tuple[PortAudio, Stream]:
@@ -55,6 +55,87 @@ def test_a_refresh_closes_streams_that_have_ended_and_nobody_closes_them_twice()
     assert portaudio.refresh()
     portaudio.close(stream)
     assert library.streams[0].calls == ["abort", "close"]
+
+
+class Two:
+    """Two streams that run, and what their owners were told."""
+
+    def __init__(self) -> None:
+        self.library = FakeLibrary()
+        self.portaudio = PortAudio(self.library.load)
+        self.portaudio.refresh()
+        self.told: list[str] = []
+        self.streams = [self.portaudio.open(self._wanted(name)) for name in ("first", "second")]
+
+    def _wanted(self, name: str) -> Wanted:
+        return Wanted(
+            *("RawInputStream", 0, name, 1, lambda *_: None),
+            on_finished=lambda: self.told.append(f"{name} ended"),
+            reopen=lambda: self.told.append(f"reopen {name}"),
+        )
+
+
+def test_the_list_can_be_read_anew_though_streams_run_and_those_are_opened_again() -> None:
+    two = Two()
+    two.library.streams[1].active = False  # it has ended: its owner knows
+    two.portaudio.renew()
+    assert two.library.calls == ["load", "terminate", "initialise"]
+    assert two.library.streams[0].calls == ["abort", "close"]
+    assert two.told == ["reopen first"]
+
+
+def test_streams_are_asked_to_open_again_though_the_system_does_not_start() -> None:
+    two = Two()
+    two.library.init_error = PortAudioError("no driver", -9999)
+    with pytest.raises(DeviceFault, match="no driver"):
+        two.portaudio.renew()
+    assert two.told == ["reopen first", "reopen second"]
+
+
+def test_only_a_stream_that_ends_by_itself_is_told_of() -> None:
+    two = Two()
+    two.portaudio.close(two.streams[0])
+    assert two.told == []
+    two.library.streams[1].wanted["finished_callback"]()
+    assert two.told == ["second ended"]
+
+
+def test_a_stream_that_is_restarted_runs_on_and_its_end_is_news_again() -> None:
+    two = Two()
+    two.portaudio.restart(two.streams[0])
+    assert two.library.streams[0].calls == ["abort"]
+    assert two.library.streams[0].active
+    assert two.told == []
+    two.library.streams[0].wanted["finished_callback"]()
+    assert two.told == ["first ended"]
+
+
+def test_a_stream_that_does_not_run_on_is_a_fault_and_a_closed_one_is_left_alone() -> None:
+    two = Two()
+    two.library.start_error = PortAudioError("Device unavailable", -9985)
+    with pytest.raises(DeviceFault, match=r"first.*Another application"):
+        two.portaudio.restart(two.streams[0])
+    two.portaudio.close(two.streams[1])
+    two.portaudio.restart(two.streams[1])
+    assert two.library.streams[1].calls == ["abort", "close"]
+
+
+@pytest.mark.parametrize(
+    ("cause", "may_be"),
+    [
+        (None, True),  # it is not in the list
+        (PortAudioError("Illegal combination of I/O devices", -9993), True),
+        (ValueError("No input device"), True),
+        (PortAudioError("Device unavailable", -9985), False),
+        (PortAudioError("Invalid sample rate", -9997), False),
+    ],
+)
+def test_a_device_that_is_there_and_refuses_is_not_sought_in_a_new_list(
+    cause: Exception | None, *, may_be: bool
+) -> None:
+    fault = DeviceFault("It cannot be opened.")
+    fault.__cause__ = cause
+    assert may_be_out_of_date(fault) is may_be
 
 
 def test_a_failed_start_of_the_system_can_be_tried_again() -> None:

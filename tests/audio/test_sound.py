@@ -10,46 +10,64 @@ from app.audio.ring import BLOCK_BYTES, BlockRing
 from app.audio.sound import SoundDevice
 from app.core.actions import (
     CloseMicrophone,
+    CloseSpeaker,
     Disconnect,
     FinishReply,
     FlushPlayout,
     HoldPlayout,
     OpenMicrophone,
+    OpenSpeaker,
     Play,
 )
-from app.core.events import MicrophoneFailed, Played
+from app.core.events import (
+    MicrophoneClosed,
+    MicrophoneFailed,
+    MicrophoneOpened,
+    Played,
+    SpeakerFailed,
+    SpeakerOpened,
+    StreamEvent,
+)
 from app.core.faults import DeviceFault
 
 VOICE = b"\x00\x10" * 4800  # 0.2 s at 24 kHz
 
 
 class FakeStream:
-    """A microphone that opens, or not, when the test says so."""
+    """A stream that opens and closes, or not, when the test says so."""
 
     def __init__(self) -> None:
         self.finished = False
         self.calls: list[str] = []
-        self.opened: Future[None] = Future()
+        self.opened: Future[str] = Future()
+        self.closed: Future[None] = Future()
 
-    def open(self) -> Future[None]:
-        self.calls.append("open")
+    def open(self, device: str | None = None) -> Future[str]:
+        self.calls.append(f"open {device}")
         return self.opened
 
     def close(self) -> Future[None]:
         self.calls.append("close")
-        return Future()
+        return self.closed
+
+
+class FakeSpeaker(FakeStream):
+    def __init__(self, playback: Playback) -> None:
+        super().__init__()
+        self.flush = playback.flush
 
 
 class Room:
     """A sound device of stand-ins."""
 
     def __init__(self) -> None:
-        self.microphone, self.ring = FakeStream(), BlockRing()
-        self.playback = Playback(lambda: None)
-        self.told: list[MicrophoneFailed] = []
+        self.ring, self.playback = BlockRing(), Playback(lambda: None)
+        self.microphone, self.speaker = FakeStream(), FakeSpeaker(self.playback)
+        self.told: list[StreamEvent] = []
         self.now = 0.0
         self.sound = SoundDevice(
             self.microphone,
+            self.speaker,
             Hearing(self.ring, 0.0),
             self.playback,
             lambda: self.now,
@@ -64,7 +82,17 @@ def test_the_microphone_is_opened_and_closed() -> None:
     room = Room()
     room.sound.obey(OpenMicrophone())
     room.sound.obey(CloseMicrophone())
-    assert room.microphone.calls == ["open", "close"]
+    room.sound.obey(OpenMicrophone("Headset"))
+    assert room.microphone.calls == ["open None", "close", "open Headset"]
+
+
+def test_the_loudspeaker_is_opened_and_closed() -> None:
+    room = Room()
+    room.sound.obey(OpenSpeaker())
+    room.sound.obey(CloseSpeaker())
+    assert room.speaker.calls == ["open None", "close"]
+    room.speaker.closed.set_result(None)
+    assert room.told == [], "nobody asked to be told of that"
 
 
 def test_frames_are_what_the_ring_holds_and_silence_while_muted() -> None:
@@ -93,7 +121,10 @@ def test_a_reply_is_played_and_what_was_heard_of_it_comes_back() -> None:
     room.sound.obey(Play(3, VOICE))
     room.sound.obey(FinishReply(3))
     room.pull(12)
+    room.now = 0.1
     played = room.sound.played()
+    room.now = 0.2
+    played += room.sound.played()
     assert b"".join(pcm for _, pcm in played) == VOICE
     assert played[1][0] == Played(3, 480, 480, 0.02)
     assert room.sound.played() == []
@@ -111,40 +142,86 @@ def test_a_flushed_reply_is_silent_and_a_held_one_goes_on_later() -> None:
     assert any(room.pull(3))
 
 
-def test_a_microphone_that_does_not_open_is_told_of() -> None:
+def test_what_the_device_still_holds_was_not_played_yet() -> None:
+    room = Room()
+    room.sound.obey(Play(3, VOICE))
+    room.pull(12)
+    room.now = 0.07
+    assert [piece.t for piece, _ in room.sound.played()] == [0.0, 0.02, 0.04, 0.06]
+
+
+def test_streams_that_open_are_told_of_by_name_and_those_that_do_not_by_their_fault() -> None:
     room, fault = Room(), DeviceFault("Somebody else has it.")
     room.sound.obey(OpenMicrophone())
+    room.sound.obey(OpenSpeaker())
     assert room.told == []
+    room.microphone.opened.set_result("Mic")
+    room.speaker.opened.set_result("Speaker")
+    assert room.told == [MicrophoneOpened("Mic"), SpeakerOpened("Speaker")]
+
+    room.microphone.opened, room.speaker.opened = Future(), Future()
+    room.sound.obey(OpenMicrophone())
+    room.sound.obey(OpenSpeaker())
     room.microphone.opened.set_exception(fault)
-    assert room.told == [MicrophoneFailed(fault)]
+    room.speaker.opened.set_exception(fault)
+    assert room.told[2:] == [MicrophoneFailed(fault), SpeakerFailed(fault)]
 
 
-def test_a_microphone_that_opens_or_is_not_waited_for_is_no_news() -> None:
-    for end in (lambda future: future.set_result(None), lambda future: future.cancel()):
-        room = Room()
-        room.sound.obey(OpenMicrophone())
-        end(room.microphone.opened)
-        assert room.told == []
-
-
-def test_a_microphone_that_ended_by_itself_is_told_of_once_and_again_after_it_was_opened() -> None:
+def test_a_microphone_is_told_closed_when_it_really_is() -> None:
     room = Room()
-    room.sound.obey(OpenMicrophone())
-    room.microphone.finished = True
+    room.sound.obey(CloseMicrophone())
+    assert room.told == []
+    room.microphone.closed.set_result(None)
+    assert room.told == [MicrophoneClosed()]
+
+
+def test_asking_again_for_what_is_under_way_is_told_of_once() -> None:
+    room = Room()
     for _ in range(3):
-        room.sound.heard(muted=False)
-    (told,) = room.told
-    assert "--mic" in str(told.fault)
-    room.sound.obey(OpenMicrophone())
-    room.sound.heard(muted=False)
-    assert len(room.told) == 2
+        room.sound.obey(OpenMicrophone())
+    room.microphone.opened.set_result("Mic")
+    assert room.told == [MicrophoneOpened("Mic")]
 
 
-def test_a_microphone_that_we_closed_is_not_missed() -> None:
+def test_what_comes_of_an_older_wish_is_no_news() -> None:
     room = Room()
     room.sound.obey(OpenMicrophone())
     room.sound.obey(CloseMicrophone())
-    room.microphone.finished = True
+    room.microphone.opened.set_result("Mic")
+    assert room.told == []
+    room.microphone.closed.set_result(None)
+    assert room.told == [MicrophoneClosed()]
+
+
+def test_what_is_not_waited_for_any_more_is_no_news() -> None:
+    room = Room()
+    room.sound.obey(OpenMicrophone())
+    room.microphone.opened.cancel()
+    assert room.told == []
+
+
+def test_a_stream_that_ended_by_itself_is_told_of_once_and_again_after_it_was_opened() -> None:
+    room = Room()
+    room.sound.obey(OpenMicrophone())
+    room.microphone.finished = room.speaker.finished = True
+    for _ in range(3):
+        room.sound.heard(muted=False)
+    microphone, speaker = room.told
+    assert isinstance(microphone, MicrophoneFailed)
+    assert "--mic" in str(microphone.fault)
+    assert isinstance(speaker, SpeakerFailed)
+    assert "--speaker" in str(speaker.fault)
+    room.sound.obey(OpenMicrophone())
+    room.sound.heard(muted=False)
+    assert len(room.told) == 3
+
+
+def test_a_stream_that_we_closed_is_not_missed() -> None:
+    room = Room()
+    room.sound.obey(OpenMicrophone())
+    room.sound.obey(CloseMicrophone())
+    room.sound.obey(CloseSpeaker())
+    room.microphone.finished = room.speaker.finished = True
     room.sound.heard(muted=False)
     assert room.told == []
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 import threading
 
 import pytest
 
 from app.audio.portaudio import PortAudio
 from app.audio.worker import DeviceWorker
+from app.core.faults import DeviceFault
 from tests.audio.fake_library import FakeLibrary
 from tests.audio.on_device import OnDevice
 from tests.sound import Sound, wait_until
@@ -51,6 +53,33 @@ def test_a_stuck_call_holds_up_neither_stop_nor_those_that_wait_behind_it() -> N
     assert not desk.stop(timeout_s=0.05)
     assert waiting.cancelled()
     assert not stuck.done()
+    release.set()
+    assert desk.stop(timeout_s=10.0)
+
+
+def test_who_asks_is_told_when_the_sound_system_does_not_answer() -> None:
+    desk, release = worker(), threading.Event()
+    desk.submit(release.wait)
+    late = desk.submit(lambda: "late")
+    with pytest.raises(DeviceFault, match="does not answer"):
+        asyncio.run(desk.answered(late, limit_s=0.01))
+    assert desk.busy_s > 0
+    release.set()
+    assert late.result(timeout=10) == "late", "it stays in line"
+    assert asyncio.run(desk.answered(desk.submit(lambda: "next"))) == "next"
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(desk.answered(desk.submit(lambda: 1 // 0)))
+    assert desk.stop(timeout_s=10.0)
+    assert desk.busy_s == 0
+
+
+def test_nobody_waits_for_a_call_that_has_been_stuck_for_long() -> None:
+    desk, release = worker(), threading.Event()
+    desk.submit(release.wait)
+    wait_until(lambda: desk.busy_s > 0.05, "the call to be stuck")
+    with pytest.raises(DeviceFault, match="does not answer"):
+        asyncio.run(desk.answered(desk.submit(lambda: "never"), limit_s=0.05))
+    assert not desk.stop(timeout_s=0.05)
     release.set()
     assert desk.stop(timeout_s=10.0)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -134,3 +135,26 @@ def test_a_loudspeaker_that_is_not_there_is_told_of(name: str | None) -> None:
             await check.play(name)
 
     checked(step, FakeLibrary(("Mic", 1, 0), default=(0, -1)))
+
+
+def test_a_sound_system_that_hangs_is_told_of_and_holds_nobody_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def step(check: SoundCheck, library: FakeLibrary, _levels: Levels) -> None:
+        await check.listen("Mic")
+        playing = asyncio.create_task(check.play("Speaker"))
+        await until(lambda: len(library.streams) == 2 and library.streams[-1].active)
+        release = threading.Event()
+        check._worker.submit(lambda: release.wait(10))
+        monkeypatch.setattr(DeviceWorker, "busy_s", 60.0)  # it has hung for so long
+        await check.stop()
+        await playing
+        for ask in (check.look(), check.listen("Mic"), check.play("Speaker")):
+            with pytest.raises(DeviceFault, match="does not answer"):
+                await ask
+        release.set()
+        monkeypatch.undo()
+        await check.stop()
+        await until(lambda: not any(stream.active for stream in library.streams))
+
+    checked(step)
