@@ -12,16 +12,21 @@ import subprocess
 import sys
 import time
 import wave
+from dataclasses import astuple
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import app.core.actions as act
 from app.audio.capture import Capture
 from app.audio.devices import find_microphone, list_devices
+from app.audio.hearing import Hearing
 from app.audio.playback import Playback
 from app.audio.ring import BlockRing
+from app.audio.sound import SoundDevice
 from app.audio.speaker import Speaker
 from app.audio.worker import DeviceWorker
+from app.core.events import StreamEvent
 from app.core.faults import Fault
 from tests.sound import ROOT, Sound
 
@@ -85,6 +90,12 @@ class Desk:
         self._speaker = Speaker(self._worker, self._playback, self._on_wake)
         self._pcm = bytearray()
         self._newest = 0.0
+        self._told: list[StreamEvent] = []
+        self._device = SoundDevice(
+            *(self._capture, self._speaker),
+            *(Hearing(self._ring, time.perf_counter()), self._playback),
+            *(time.perf_counter, self._told.append),
+        )
 
     def _on_wake(self) -> None:
         self._wakes += 1
@@ -97,6 +108,19 @@ class Desk:
 
     def begin_to_open_microphone(self) -> None:
         self._capture.open()
+
+    def obey(self, action: str, *arguments: Any) -> None:
+        self._device.obey(getattr(act, action)(*arguments))
+
+    def hear(self) -> dict[str, Any]:
+        """What came since the last call: events by name with their text, frames, those of zeros."""
+        frames = [frame for frame, _ in self._device.heard(muted=False)]
+        told, self._told[:] = list(self._told), []
+        return {
+            "told": [[type(one).__name__, *map(str, astuple(one))] for one in told],
+            "frames": len(frames),
+            "blank": sum(frame.is_blank for frame in frames),
+        }
 
     def microphone(self) -> dict[str, Any]:
         self._take()
