@@ -77,7 +77,7 @@ class Lines:
 
     def stands_in(self, missing: str, fault: Fault) -> None:
         """Write that something else takes the place of a device, and why."""
-        self.say(words.STANDS_IN[missing].format(why=fault))
+        self.say(words.STANDS_IN[missing].format(why=str(fault).removesuffix(".")))
 
     def fault(self, fault: Fault) -> None:
         """Write a fault."""

@@ -81,7 +81,7 @@ class Screen:
 
     def stands_in(self, missing: str, fault: Fault) -> None:
         """Print that something else takes the place of a device, and why."""
-        self.say(words.STANDS_IN[missing].format(why=fault))
+        self.say(words.STANDS_IN[missing].format(why=str(fault).removesuffix(".")))
 
     def fault(self, fault: Fault) -> None:
         """Print a fault."""

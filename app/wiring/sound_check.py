@@ -15,11 +15,9 @@ from app.audio.playback import Playback
 from app.audio.resample import REPLY_HZ
 from app.audio.ring import BlockRing
 from app.audio.sound import Stream
-from app.audio.worker import DeviceWorker
+from app.audio.worker import LEAVING_S, DeviceWorker
 from app.core.faults import DeviceFault
 
-_CLOSE_S = 0.5
-"""Closing takes 3 ms; a sound system that takes longer does not answer."""
 LEVELS_EVERY_S = 1 / 30
 _PLAYED = 0  # the number of the only reply that is played here
 
@@ -133,7 +131,7 @@ class SoundCheck:
         """Close a stream; one that cannot be closed now is closed as soon as it can."""
         closed = stream.close()
         with contextlib.suppress(DeviceFault):
-            await self._worker.answered(closed, _CLOSE_S)
+            await self._worker.answered(closed, LEAVING_S)
 
     def _meter(self) -> None:
         if self._metering is None:
