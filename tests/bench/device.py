@@ -1,10 +1,12 @@
-"""From the decision to cut a reply to silence at the loudspeaker, as a row for RESULTS.md.
+"""Figures of the sound device, as rows for RESULTS.md.
 
-    python -m tests.bench.flush [FLUSHES]
+    python -m tests.bench.device flush [TIMES]    from the decision to cut a reply to silence
+    python -m tests.bench.device leave [TIMES]    from the wish to leave to the end of the process,
+                                                  with a sound server that answers or is frozen
 
-The loudspeaker is a null sink of PulseAudio; its monitor is recorded beside. A sample of the
-recording cannot arrive before it was played, so the earliest arrival of all, counted back to the
-first sample, gives the time of every sample, too late by what the fastest one took.
+For ``flush`` the loudspeaker is a null sink of PulseAudio; its monitor is recorded beside. A sample
+of the recording cannot arrive before it was played, so the earliest arrival of all, counted back to
+the first sample, gives the time of every sample, too late by what the fastest one took.
 
 Needs what the tests need (``packaging/start.py --test`` sets it up).
 """
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,6 +28,7 @@ import numpy as np
 
 from tests.audio.on_device import OnDevice
 from tests.audio.test_speaker import tone_file
+from tests.e2e.people import running
 from tests.sound import RATE_HZ, Sound, wait_until
 
 _LOUD = 300
@@ -68,21 +72,51 @@ class Monitor:
             self.first_at = min(self.first_at, began)
 
 
-def main(flushes: int) -> None:
+def main(what: str, times: int) -> None:
     """Print the figures."""
     print(f"{datetime.now(UTC):%Y-%m-%d} · {platform.platform()} · {os.cpu_count()} cores")
     print(f"Python {platform.python_version()}\n")
     with tempfile.TemporaryDirectory() as scratch, Sound(Path(scratch) / "s") as sound:
-        monitor = Monitor(sound)
-        wav = tone_file(Path(scratch) / "tone.wav", 10.0)
-        with OnDevice(sound) as device:
-            device.ask("open_speaker")
-            decided = [_cut(device, wav, number) for number in range(flushes)]
-        monitor.stop()
+        if what == "flush":
+            took_ms = _flush(sound, Path(scratch), times)
+            print("decision to silence at the monitor:", _figures(took_ms))
+        else:
+            for is_frozen in (False, True):
+                took_ms = [_leave(sound, is_frozen=is_frozen) for _ in range(times)]
+                state = "is frozen" if is_frozen else "answers"
+                print(f"leaving while the sound server {state}:", _figures(took_ms))
+
+
+def _figures(took_ms: list[float]) -> str:
+    return f"p50 {np.median(took_ms):.1f} ms, max {max(took_ms):.1f} ms, of {len(took_ms)}"
+
+
+def _flush(sound: Sound, folder: Path, times: int) -> list[float]:
+    monitor = Monitor(sound)
+    wav = tone_file(folder / "tone.wav", 10.0)
+    with OnDevice(sound) as device:
+        device.ask("open_speaker")
+        decided = [_cut(device, wav, number) for number in range(times)]
+    monitor.stop()
     loud = np.abs(np.frombuffer(bytes(monitor.pcm), np.int16).astype(int)) > _LOUD
-    took_ms = sorted(_silent_after_s(loud, at - monitor.first_at) * 1000 for at in decided)
-    print(f"decision to silence at the monitor, {len(took_ms)} flushes:", end=" ")
-    print(f"p50 {np.median(took_ms):.1f} ms, max {took_ms[-1]:.1f} ms")
+    return [_silent_after_s(loud, at - monitor.first_at) * 1000 for at in decided]
+
+
+def _leave(sound: Sound, *, is_frozen: bool) -> float:
+    """Leave a practice while the interviewer speaks."""
+    with (
+        tempfile.TemporaryDirectory() as data,
+        running(sound, "practice", "--data", data, "--mic", "mic") as application,
+    ):
+        application.until(kind="state", floor="interviewer")
+        sound.freeze(on=is_frozen)
+        time.sleep(0.5)
+        began = time.perf_counter()
+        application.process.send_signal(signal.SIGINT)
+        application.result()
+        took_s = time.perf_counter() - began
+    sound.freeze(on=False)
+    return took_s * 1000
 
 
 def _cut(device: OnDevice, wav: str, number: int) -> float:
@@ -104,4 +138,4 @@ def _silent_after_s(loud: np.ndarray[tuple[int], np.dtype[np.bool_]], at_s: floa
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 40)
+    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 20)
