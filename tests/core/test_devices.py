@@ -4,7 +4,16 @@ import pytest
 
 from app.core.devices import Devices
 from app.core.entries import Gap, MicrophoneLost, SpaceJudged, note
-from app.core.events import DiskTold, MicFrame, MicrophoneFailed, StoreFailed
+from app.core.events import (
+    DiskTold,
+    MicFrame,
+    MicrophoneClosed,
+    MicrophoneFailed,
+    MicrophoneOpened,
+    SpeakerFailed,
+    SpeakerOpened,
+    StoreFailed,
+)
 from app.core.faults import DeviceFault, StoreFault
 from app.core.space import Room, SpaceParams
 from app.core.view import DiskView
@@ -50,6 +59,18 @@ def test_a_microphone_is_missing_until_it_is_heard_again(devices: Devices) -> No
     assert devices.feed(MicrophoneFailed(fault)) == [note(MicrophoneLost("DeviceFault"))]
     assert devices.microphone is fault
     devices.feed(frame(0))
+    assert devices.microphone is None
+
+
+def test_streams_that_come_and_go_change_nothing_yet(devices: Devices) -> None:
+    fault = DeviceFault("The loudspeaker is gone.")
+    for event in (
+        MicrophoneOpened("Mic"),
+        MicrophoneClosed(),
+        SpeakerOpened("Speaker"),
+        SpeakerFailed(fault),
+    ):
+        assert devices.feed(event) == []
     assert devices.microphone is None
 
 
