@@ -20,6 +20,7 @@ from app.audio import choice
 from app.audio.choice import Chosen
 from app.audio.file_microphone import FileMicrophone
 from app.audio.ring import BLOCK_BYTES, BLOCK_S, BlockRing
+from app.audio.sound import Stream
 from app.core.turns import Floor
 from app.core.view import View
 from app.practice.candidate import SampleCandidate
@@ -81,9 +82,9 @@ def main() -> int:
     """Run the application with this candidate."""
     seed, *argv = sys.argv[1:]
 
-    def chosen(
+    async def chosen(
         _worker: Any, ring: BlockRing, wake: Callable[[], None], _name: str, _samples: list[Path]
-    ) -> Chosen:
+    ) -> Chosen[Stream]:
         microphone = EndlessMicrophone(ring, wake, int(seed))
         return Chosen(microphone, samples=microphone)
 
