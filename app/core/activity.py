@@ -4,6 +4,8 @@
     SPEAKING --- no speech for ``wait_s`` of capture time ---> SILENT
     SPEAKING --- no frame for max(wait_s, 2.5 s) of the clock ---> SILENT
 
+Where the wait is infinite (only Done ends a turn), it is 10 s without a frame.
+
 Two thresholds with hysteresis, as Silero's authors use it: a frame is speech at or above ``on``
 while silent, and at or above ``off`` while speaking. The run-up to an onset leaks: a frame without
 speech takes away two. The end is a matter of the clock, never of a count of frames, because frames
@@ -16,6 +18,7 @@ measurements on real speech (420 answers in easy noise, 462 in hard): no false s
 from __future__ import annotations
 
 import enum
+import math
 from dataclasses import dataclass
 
 from app.core.events import FRAME_S, MicFrame
@@ -23,7 +26,10 @@ from app.core.events import FRAME_S, MicFrame
 
 @dataclass(frozen=True, slots=True)
 class ActivityParams:
-    """Thresholds are probabilities of speech in [0, 1]; times are seconds."""
+    """Thresholds are probabilities of speech in [0, 1]; times are seconds.
+
+    ``wait_s`` is the wait of Standard; ``PatienceParams`` has the others.
+    """
 
     on: float = 0.5
     off: float = 0.35
@@ -32,6 +38,7 @@ class ActivityParams:
     strict_onset_s: float = 0.256
     wait_s: float = 2.0
     lost_frames_wait_s: float = 2.5
+    lost_frames_done_s: float = 10.0
 
     def __post_init__(self) -> None:
         if not 0 < self.off <= self.on <= self.strict_on <= 1:
@@ -69,6 +76,7 @@ class Activity:
         state: Whether the candidate speaks.
         onset: First frame of the present speech; or of the run-up to it.
         last_speech: Newest frame of speech.
+        wait_s: How long a pause ends the present speech, in seconds; infinite for never.
     """
 
     def __init__(self, params: ActivityParams) -> None:
@@ -76,6 +84,7 @@ class Activity:
         self.state = Speech.SILENT
         self.onset = 0
         self.last_speech = 0
+        self.wait_s = params.wait_s
         self._last_speech_t = 0.0
         self._last_frame_t = 0.0
         self._run_frames = 0  # of the run-up; whole numbers, so that it leaks away to nothing
@@ -85,12 +94,25 @@ class Activity:
         """When speech ends if no further frame comes, in seconds."""
         if self.state is Speech.SILENT:
             return None
-        return self._last_frame_t + max(self._params.wait_s, self._params.lost_frames_wait_s)
+        if math.isinf(self.wait_s):
+            return self._last_frame_t + self._params.lost_frames_done_s
+        return self._last_frame_t + max(self.wait_s, self._params.lost_frames_wait_s)
 
     @property
-    def pause(self) -> tuple[float, float]:
-        """How long the present speech has paused, and how long a pause ends it, in seconds."""
-        return self._last_frame_t - self._last_speech_t, self._params.wait_s
+    def paused_s(self) -> float:
+        """How long the present speech has paused, in seconds of capture time."""
+        return self._last_frame_t - self._last_speech_t
+
+    def closing(self, after_s: float) -> float | None:
+        """Return how near the pause is to ending the speech, in [0, 1], or None if it ends nothing.
+
+        Args:
+            after_s: A shorter pause is none; of a short wait it is the last third that counts.
+        """
+        begins_s = min(after_s, 0.7 * self.wait_s)
+        if math.isinf(self.wait_s) or self.paused_s < begins_s:
+            return None
+        return min(1.0, (self.paused_s - begins_s) / (self.wait_s - begins_s))
 
     def hear(self, frame: MicFrame, ear: Ear) -> bool:
         """Take a frame; return whether ``state`` changed to SPEAKING with it."""
@@ -132,9 +154,7 @@ class Activity:
             return False
         assert self.deadline is not None
         # A frame's time is its last sample's, so this comes within one frame of the wait.
-        return self._last_frame_t - self._last_speech_t >= self._params.wait_s or (
-            now >= self.deadline
-        )
+        return self.paused_s >= self.wait_s or now >= self.deadline
 
     def silence(self) -> None:
         """Forget the present speech and any run-up to speech."""

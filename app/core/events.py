@@ -28,6 +28,7 @@ from app.core.device_events import (
 )
 from app.core.faults import LinkFault
 from app.core.intents import (
+    ChooseWait,
     Done,
     Leave,
     Mute,
@@ -35,6 +36,7 @@ from app.core.intents import (
     Resume,
     TalkPressed,
     TalkReleased,
+    TalkToggled,
     TryNow,
 )
 from app.core.outgoing import Outgoing
@@ -212,7 +214,8 @@ InterviewerEvent = (
 )
 ServerEvent = GoAway | InterviewerEvent
 LinkEvent = LinkOpened | LinkClosed | LinkSuspect | Left | ServerEvent
-Intent = TalkPressed | TalkReleased | Done | Mute | Pause | Resume | TryNow | Leave
+TalkIntent = TalkPressed | TalkReleased | TalkToggled | Done | ChooseWait | Mute
+Intent = TalkIntent | Pause | Resume | TryNow | Leave
 StreamEvent = MicrophoneOpened | MicrophoneClosed | MicrophoneFailed | SpeakerOpened | SpeakerFailed
 DeviceEvent = MicFrame | StreamEvent | StoreFailed | DiskTold
 Event = Start | Tick | NetworkChanged | DeviceEvent | Intent | LinkEvent | Played

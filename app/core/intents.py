@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.core.patience import Wait
+
 
 @dataclass(frozen=True, slots=True)
 class TalkPressed:
@@ -16,8 +18,20 @@ class TalkReleased:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkToggled:
+    """Take the turn until I ask again: for who cannot hold a key, and where none can be held."""
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """My answer is complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseWait:
+    """Wait so long in my pauses from now on."""
+
+    wait: Wait
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from app.core.interviewer import Interviewer
 from app.core.ledger import Ledger, whose
 from app.core.link import Link, LinkParams
 from app.core.outbox import OutboxParams
+from app.core.patience import PatienceParams
 from app.core.plan import Plan
 from app.core.playout import PlayoutParams
 from app.core.recovery import Past
@@ -48,6 +49,7 @@ class SessionParams:
 
     activity: ActivityParams = field(default_factory=ActivityParams)
     talk: TalkParams = field(default_factory=TalkParams)
+    patience: PatienceParams = field(default_factory=PatienceParams)
     turns: TurnParams = field(default_factory=TurnParams)
     watchdog: WatchdogParams = field(default_factory=WatchdogParams)
     playout: PlayoutParams = field(default_factory=PlayoutParams)
@@ -96,7 +98,7 @@ class Session:
             draw,
             past.epoch if past else 0,
         )
-        self.talk = Decider(params.talk, params.activity)
+        self.talk = Decider(params.talk, params.activity, params.patience)
         self.devices = Devices(params.space, past.frames if past else 0)
         self.ledger = Ledger()
         self.how: str | None = None
@@ -194,7 +196,9 @@ class Session:
                 return []
             case ev.Pause() | ev.Resume():
                 return self._pause(event, now)
-            case ev.TalkPressed() | ev.TalkReleased() | ev.Done() | ev.Mute():
+            case ev.TalkPressed() | ev.TalkReleased() | ev.TalkToggled():
+                return self._speak(event, now)
+            case ev.Done() | ev.ChooseWait() | ev.Mute():
                 return self._speak(event, now)
             case _:
                 return self.interviewer.feed(event, now)
@@ -275,6 +279,8 @@ class Session:
 
     def _speak(self, event: TalkEvent, now: float) -> list[act.Action]:
         actions: list[act.Action] = []
+        is_first = self.dialogue.answers.answered == 0
+        self.talk.patience.look(is_first=is_first, is_free=self.floor is Floor.NOBODY)
         ear = self.interviewer.ear(event.t if isinstance(event, ev.MicFrame) else now)
         for decision in self.talk.feed(event, now, ear):
             if isinstance(decision, Began):

@@ -25,6 +25,8 @@ def show(session: Session, now: float) -> View:
         level_dbfs=session.devices.level_dbfs,
         answer_s=present.seconds if present else 0.0,
         closing=session.talk.closing(now),
+        wait=session.talk.patience.wait,
+        locked_s=session.talk.locked_s(now),
         hears=session.interviewer.ear(now) is not Ear.CLOSED,
         caption=session.interviewer.caption(),
         microphone=session.devices.microphone,

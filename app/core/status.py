@@ -5,6 +5,8 @@
 
 A status is only as good as it is fresh. One older than 3 s is shown as unknown, never as connected:
 the application may have died with its last word in the journal.
+
+How long a candidate pauses is told nobody: a turn that is about to end is one in which they talk.
 """
 
 from __future__ import annotations
@@ -87,6 +89,8 @@ class StatusTrack:
     def take(self, view: View, saved_s: float, now: float) -> SessionStatus:
         """Return the status at a time, in seconds."""
         word = situation(view)
+        if word is Situation.ENDING:
+            word = Situation.TALKING
         if word is not self._newest:
             self._newest, self._since = word, now
         return SessionStatus(

@@ -14,6 +14,32 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 
+@dataclass(frozen=True, slots=True)
+class Began:
+    """An utterance begins: frames ``first`` to ``newest``, speech from ``onset`` on."""
+
+    first: int
+    onset: int
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grew:
+    """Frame ``index`` belongs to the utterance; ``last_speech`` is its newest speech."""
+
+    index: int
+    last_speech: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The utterance is over, with the newest frame that it has."""
+
+
+TalkDecision = Began | Grew | Ended
+"""What `talk` decides of an utterance."""
+
+
 class Span(NamedTuple):
     """The frames ``first`` to ``last``, both included."""
 

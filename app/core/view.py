@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from app.core.faults import Fault
 from app.core.link import LinkState
+from app.core.patience import Wait
 from app.core.space import Room
 from app.core.talk import Talk
 from app.core.turns import Floor
@@ -69,6 +70,8 @@ class View:
         level_dbfs: The microphone's level in [-96, 0].
         answer_s: How much the candidate has said in the present answer, in seconds.
         closing: How near a pause is to ending the turn, in [0, 1], or None while it is not.
+        wait: How long a pause may be, as the candidate chose it.
+        locked_s: How long the microphone has been locked, in seconds, or None while it is not.
         hears: Whether speech would be taken now; False while a loudspeaker plays the interviewer.
         caption: The interviewer's words that have been heard of the newest reply.
         microphone: Why there is no microphone, or None.
@@ -86,6 +89,8 @@ class View:
     level_dbfs: float = -96.0
     answer_s: float = 0.0
     closing: float | None = None
+    wait: Wait = Wait.STANDARD
+    locked_s: float | None = None
     hears: bool = True
     caption: str = ""
     microphone: Fault | None = None

@@ -18,8 +18,7 @@ from app.core.events import (
     Mute,
     Pause,
     Resume,
-    TalkPressed,
-    TalkReleased,
+    TalkToggled,
     TryNow,
 )
 from app.core.talk import Talk
@@ -29,7 +28,7 @@ def intent(key: str, talk: Talk) -> Intent | None:
     """Return what a key asks for while ``talk`` decides, or None."""
     match key:
         case " ":
-            return TalkReleased() if talk is Talk.HELD else TalkPressed()
+            return TalkToggled()
         case "\r" | "\n":
             return Done()
         case "m" | "M":

@@ -57,6 +57,7 @@ _TALK = {
     Talk.HANDS_FREE: "",
     Talk.HELD: "talk key",
     Talk.RELEASING: "talk key",
+    Talk.LOCKED: "talk key on",
     Talk.MUTED: "muted (the microphone is still open)",
     Talk.PAUSED: "paused: the microphone is closed",
 }

@@ -7,6 +7,7 @@ at 0.0, and so does the timeline.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import app.core.actions as act
@@ -78,6 +79,7 @@ class Stage:
         params: Of the session.
         past: An interview that is gone on with.
         tools: What the model may call.
+        first_answer_s: What is added to the wait of the first answer, in seconds.
 
     Attributes:
         session: The session, started at 0.0, or where the one before stopped.
@@ -93,8 +95,11 @@ class Stage:
         params: SessionParams | None = None,
         past: Past | None = None,
         tools: Mapping[str, Tool] | None = None,
+        first_answer_s: float = 0.0,
     ) -> None:
         params = params or SessionParams()
+        patience = replace(params.patience, first_answer_s=first_answer_s)
+        params = replace(params, patience=patience)
         self.session = Session(plan(questions), SCRIPT, params, lambda: 1.0, past, tools or {})
         self.now = past.length_s if past else 0.0
         self.done: list[act.Action] = []
@@ -133,7 +138,8 @@ class Stage:
 
     def answer(self, seconds: float = 1.0) -> list[act.Action]:
         """Say something and be silent until the answer has ended."""
-        return self.hear(seconds, SPEECH) + self.hear(2.2, SILENCE)
+        actions = self.hear(seconds, SPEECH)
+        return actions + self.hear(self.session.talk.patience.wait_s + 0.2, SILENCE)
 
     def open(self) -> list[act.Action]:
         """Let the newest connection open."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from app.core.activity import Activity, ActivityParams, Ear, Speech
@@ -123,11 +125,47 @@ def test_when_frames_stop_a_longer_wait_is_kept() -> None:
 
 
 def test_a_pause_grows_with_the_frames_and_speech_begins_it_anew(speaking: Activity) -> None:
-    assert speaking.pause == (0.0, WAIT_S)
+    assert (speaking.paused_s, speaking.wait_s) == (0.0, WAIT_S)
     onset(speaking, frames(5, 50))
-    assert speaking.pause == (pytest.approx(1.0), WAIT_S)
+    assert speaking.paused_s == pytest.approx(1.0)
     onset(speaking, frames(55, 1, SPEECH))
-    assert speaking.pause == (0.0, WAIT_S)
+    assert speaking.paused_s == 0.0
+
+
+@pytest.mark.parametrize(
+    ("wait_s", "frames_of_pause", "closing"),
+    [
+        (1.0, 34, None),
+        (1.0, 36, 0.0667),
+        (1.0, 45, 0.6667),
+        (2.0, 34, None),
+        (2.0, 61, 0.4),
+        (2.0, 200, 1.0),
+        (3.5, 35, 0.0),
+        (0.5, 17, None),
+        (0.5, 20, 0.3333),
+        (math.inf, 3000, None),
+    ],
+)
+def test_a_pause_is_seen_to_close_from_0_7_s_on_or_in_the_last_third_of_a_short_wait(
+    speaking: Activity, wait_s: float, frames_of_pause: int, closing: float | None
+) -> None:
+    speaking.wait_s = wait_s
+    onset(speaking, frames(5, frames_of_pause))
+    expected = None if closing is None else pytest.approx(closing, abs=1e-3)
+    assert speaking.closing(0.7) == expected
+
+
+def test_an_endless_wait_is_ended_by_ten_seconds_without_a_frame_and_by_nothing_else(
+    speaking: Activity,
+) -> None:
+    """Law 3."""
+    speaking.wait_s = math.inf
+    onset(speaking, frames(5, 5000))
+    heard = captured(5004)
+    assert not speaking.is_over(heard + 9.9)
+    assert speaking.deadline == pytest.approx(heard + 10.0)
+    assert speaking.is_over(heard + 10.01)
 
 
 def test_silence_has_no_end_and_no_deadline(activity: Activity) -> None:

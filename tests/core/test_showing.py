@@ -7,6 +7,7 @@ import pytest
 import app.core.events as ev
 from app.core.faults import DeviceFault, LinkLost, StoreFault
 from app.core.link import LinkState
+from app.core.patience import Wait
 from app.core.showing import show
 from app.core.space import Room
 from app.core.talk import Talk
@@ -40,6 +41,18 @@ def test_the_view_shows_the_interview_as_it_stands() -> None:
     assert view.answer_s == pytest.approx(1.5, abs=0.02), "the run-up counts"
     stage.hear(1.35, SILENCE)
     assert stage.session.view(stage.now).closing == pytest.approx(0.5, abs=0.02)
+
+
+def test_the_candidates_own_choices_are_shown() -> None:
+    stage = greeted()
+    view = stage.session.view(stage.now)
+    assert (view.wait, view.locked_s) == (Wait.STANDARD, None)
+    stage.feed(ev.ChooseWait(Wait.PATIENT), ev.TalkToggled())
+    stage.hear(1.0, SILENCE)
+    view = stage.session.view(stage.now)
+    assert (view.wait, view.locked_s, view.talk) == (
+        *(Wait.PATIENT, pytest.approx(1.0), Talk.LOCKED),
+    )
 
 
 def test_without_an_answer_nothing_of_one_is_shown() -> None:

@@ -41,7 +41,7 @@ class Candidate:
     def add(self, x: float, y: float) -> Acts:
         """Speak, stop long enough to have ended, and go on before the reply."""
         yield from self._say(0.6 + 3 * x)
-        yield 2.05 + 2 * y
+        yield self._desk.session.talk.patience.wait_s + 0.05 + 2 * y
         yield from self._say(0.6 + 3 * y)
         yield from self._listen(40.0)
 
@@ -60,6 +60,36 @@ class Candidate:
         yield from self._say(0.6 + 6 * x)
         yield 3 * y
         self._desk.post(ev.TalkReleased())
+        yield from self._listen(40.0 if x > 0.2 else y)
+
+    def lock(self, x: float, y: float) -> Acts:
+        """Speak with the key locked by two taps; give it back by a third, or by Done."""
+        for key, wait_s in (
+            (ev.TalkPressed(), 0.02 + 0.25 * x),
+            (ev.TalkReleased(), 0.3 * y),
+            (ev.TalkPressed(), 0.02 + 0.25 * y),
+            (ev.TalkReleased(), 3 * y),
+        ):
+            self._desk.post(key)
+            yield wait_s
+        yield from self._say(0.6 + 6 * x)
+        yield 4 * y
+        yield from self._say(0.6 + 2 * y)
+        if x > 0.7:
+            self._desk.post(ev.Done())
+        else:
+            self._desk.post(ev.TalkPressed())
+            yield 0.1
+            self._desk.post(ev.TalkReleased())
+        yield from self._listen(40.0)
+
+    def toggle(self, x: float, y: float) -> Acts:
+        """Speak between two presses of a key that need not be held."""
+        self._desk.post(ev.TalkToggled())
+        yield 0.5 * y
+        yield from self._say(0.6 + 6 * x)
+        yield 3 * y
+        self._desk.post(ev.TalkToggled())
         yield from self._listen(40.0 if x > 0.2 else y)
 
     def finish(self, x: float, y: float) -> Acts:

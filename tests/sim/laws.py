@@ -15,10 +15,12 @@ from tests.sim.model import Turn
 from tests.sim.speaker import turn_of
 
 _SLACK_S = 0.1
+_MOST_ADDED_S = 0.7 + 1.5 + 1e-6  # for the first answer, and by what was learnt
 _IS_SPEECH = 0.35
 _PARAMS = ActivityParams()
 _KEY_OPENS_S = 0.36  # 300 ms, and the frames at both ends
 _TAP_S = 0.28
+_TAKEN = {Talk.HELD, Talk.LOCKED}
 _SLOWEST_S = 8.0  # nothing fits into a slow socket for 4.3 s, and again
 _LOST_UNDER_KEY_S = 10.0
 
@@ -32,6 +34,7 @@ class EndOfTurn:
         self._is_plain = False  # no key and no mute had a part in it
         self._last_speech_t = 0.0
         self._newest_t = 0.0
+        self._wait_s = _PARAMS.wait_s
 
     def __call__(self, fed: Fed) -> None:
         """Look at an event."""
@@ -40,6 +43,9 @@ class EndOfTurn:
             self._is_open = False
         if "utterance.began" in fed.notes:
             self._is_open = self._is_plain = True
+            self._wait_s = self._desk.session.talk.patience.wait_s
+            added_s = self._wait_s - _PARAMS.wait_s
+            assert 0 <= added_s <= _MOST_ADDED_S, f"law 3: the wait is {self._wait_s:.1f} s"
         if isinstance(fed.event, ev.MicFrame):
             self._newest_t = fed.event.t
             if fed.event.score >= _IS_SPEECH:
@@ -53,21 +59,21 @@ class EndOfTurn:
 
     def _is_not_late(self, fed: Fed) -> None:
         silence_s = self._newest_t - self._last_speech_t
-        assert silence_s <= _PARAMS.wait_s + _SLACK_S, f"law 3: {silence_s:.2f} s of silence"
+        assert silence_s <= self._wait_s + _SLACK_S, f"law 3: {silence_s:.2f} s of silence"
         is_late = isinstance(fed.event, ev.MicFrame) and fed.now - fed.event.t > _SLACK_S
         if fed.now > self._desk.stalled_until and not is_late:  # else more frames may wait
             lost_s = fed.now - self._newest_t
-            limit_s = max(_PARAMS.wait_s, _PARAMS.lost_frames_wait_s)
+            limit_s = max(self._wait_s, _PARAMS.lost_frames_wait_s)
             assert lost_s <= limit_s + _SLACK_S, f"law 3: no frame for {lost_s:.2f} s"
 
     def _is_not_early(self, fed: Fed) -> None:
         match fed.event:
             case ev.MicFrame():
                 silence_s = fed.event.t - self._last_speech_t
-                assert silence_s >= _PARAMS.wait_s - 0.03, f"law 3: ended after {silence_s:.2f} s"
+                assert silence_s >= self._wait_s - 0.03, f"law 3: ended after {silence_s:.2f} s"
             case ev.Tick():
                 lost_s = fed.now - self._newest_t
-                limit_s = max(_PARAMS.wait_s, _PARAMS.lost_frames_wait_s)
+                limit_s = max(self._wait_s, _PARAMS.lost_frames_wait_s)
                 assert lost_s >= limit_s - 0.03, f"law 3: ended {lost_s:.2f} s after a frame"
             case ev.Done() | ev.Pause() | ev.Leave():
                 pass
@@ -110,9 +116,14 @@ class Keys:
 
     def _follow(self, fed: Fed) -> None:
         match fed.event:
-            case ev.TalkPressed() if self._talk.state is Talk.HELD and self._held_since is None:
-                self._held_since, self._captured_s = fed.now, 0.0
-            case ev.TalkReleased() | ev.Done() | ev.Pause() | ev.Mute(on=True):
+            case ev.TalkPressed() | ev.TalkToggled() if self._talk.state in _TAKEN:
+                if self._held_since is None:
+                    self._held_since, self._captured_s = fed.now, 0.0
+            case ev.TalkReleased() if self._talk.state is Talk.LOCKED:
+                pass
+            case (
+                ev.TalkReleased() | ev.TalkToggled() | ev.Done() | ev.Pause() | ev.Mute(on=True)
+            ):
                 self._held_since = None
             case ev.MicFrame(_, t, score):
                 self._newest_t = t

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-SPEECH = ("speak", "hesitate", "add", "hold", "finish", "rush", "interrupt", "mute")
+SPEECH = (
+    *("speak", "hesitate", "add", "hold", "lock", "toggle", "finish", "rush", "interrupt", "mute"),
+)
 OTHER = ("wait", "tap", "cough", "pause", "try_now")
 FAULTS = (
     *("reset", "freeze", "outage", "refuse", "busy", "flap", "quota", "go_away", "slow", "late"),

@@ -18,8 +18,7 @@ from app.core.events import (
     Mute,
     Pause,
     Resume,
-    TalkPressed,
-    TalkReleased,
+    TalkToggled,
     TryNow,
 )
 from app.core.talk import Talk
@@ -28,7 +27,7 @@ from app.terminal.keys import has_keyboard, intent, reading_keys
 
 @pytest.mark.parametrize("talk", Talk)
 def test_the_talk_key_is_pressed_to_speak_and_once_more_to_stop(talk: Talk) -> None:
-    assert intent(" ", talk) == (TalkReleased() if talk is Talk.HELD else TalkPressed())
+    assert intent(" ", talk) == TalkToggled()
 
 
 @pytest.mark.parametrize("talk", Talk)

@@ -58,7 +58,8 @@ def test_every_state_has_words(floor: Floor, talk: Talk, state: LinkState) -> No
     assert "question 1 of 3" in text
     assert ("muted" in text) == (talk is Talk.MUTED)
     assert ("paused" in text) == (talk is Talk.PAUSED)
-    assert ("talk key" in text) == (talk in {Talk.HELD, Talk.RELEASING})
+    assert ("talk key" in text) == (talk in {Talk.HELD, Talk.RELEASING, Talk.LOCKED})
+    assert ("talk key on" in text) == (talk is Talk.LOCKED)
 
 
 def test_a_reconnecting_link_says_which_attempt_and_how_much_is_safe() -> None:

@@ -15,6 +15,7 @@ from app.core.faults import (
     Untrusted,
 )
 from app.core.link import LinkState
+from app.core.patience import Wait
 from app.core.talk import Talk
 from app.core.view import LinkView, Situation, View, for_candidate
 from app.gui.words import clock, tr
@@ -37,6 +38,10 @@ def help_now(view: View) -> str:
     word = for_candidate(view)
     if word is Situation.TALKING and view.talk in {Talk.HELD, Talk.RELEASING}:
         return tr("Your turn ends when you let go.")
+    if word is Situation.TALKING and view.talk is Talk.LOCKED:
+        return tr("Your turn ends when you press Talk again, or with Done.")
+    if word is Situation.TALKING and view.wait is Wait.ONLY_DONE:
+        return tr("Your turn ends with Done.")
     if word is Situation.INTERVIEWER and view.talk is Talk.HANDS_FREE:
         if view.hears:
             return tr("You can speak at any time.")
@@ -81,6 +86,8 @@ def muted_or_paused(talk: Talk) -> str:
     match talk:
         case Talk.HELD | Talk.RELEASING:
             return tr("Talk key down")
+        case Talk.LOCKED:
+            return tr("Microphone locked on")
         case Talk.MUTED:
             return tr("Muted: the microphone is still open")
         case Talk.PAUSED:

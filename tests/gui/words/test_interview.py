@@ -4,6 +4,7 @@ import pytest
 
 from app.core.faults import DeviceFault, Fault, KeyRefused, LinkLost, OldSocketOpen, ServerBusy
 from app.core.link import LinkState
+from app.core.patience import Wait
 from app.core.talk import Talk
 from app.core.turns import Floor
 from app.core.view import LinkView, Situation, View
@@ -30,6 +31,11 @@ def test_help_says_what_to_do_and_where_nothing_is_to_be_said_nothing() -> None:
         (view(floor=Floor.CANDIDATE), words.help_for(Situation.TALKING)),
         (view(floor=Floor.CANDIDATE, talk=Talk.HELD), "Your turn ends when you let go."),
         (view(floor=Floor.CANDIDATE, talk=Talk.RELEASING), "Your turn ends when you let go."),
+        (
+            view(floor=Floor.CANDIDATE, talk=Talk.LOCKED),
+            "Your turn ends when you press Talk again, or with Done.",
+        ),
+        (view(floor=Floor.CANDIDATE, wait=Wait.ONLY_DONE), "Your turn ends with Done."),
         (view(floor=Floor.INTERVIEWER), "You can speak at any time."),
         (view(floor=Floor.INTERVIEWER, hears=False), "Hold to talk if you want to speak now."),
         (view(floor=Floor.INTERVIEWER, talk=Talk.MUTED), ""),
@@ -50,6 +56,7 @@ def test_muted_and_paused_are_never_confused() -> None:
     assert "is off" in words.muted_or_paused(Talk.PAUSED)
     assert words.muted_or_paused(Talk.HELD) == words.muted_or_paused(Talk.RELEASING)
     assert words.muted_or_paused(Talk.HELD) != words.muted_or_paused(Talk.HANDS_FREE)
+    assert words.muted_or_paused(Talk.LOCKED) == "Microphone locked on"
 
 
 def test_place_and_what_is_saved_are_told_in_numbers() -> None:
