@@ -107,7 +107,7 @@ class Engine:
             self._feed(frame)
         played = self._sound.played()
         for piece, pcm in played:
-            self._record.keep_played(piece, pcm)
+            self._record.keep_played(piece, pcm, self._session.devices.clock.at_s(piece.t))
             self._feed(piece)
         self._timers.arm_by("hear", self._sound.deadline, self.hear)  # too early harms nobody
         return bool(frames or played)

@@ -58,8 +58,8 @@ class Record(Protocol):
     def keep_frame(self, index: int, pcm: bytes) -> None:
         """Keep a frame of the candidate."""
 
-    def keep_played(self, played: ev.Played, pcm: bytes) -> None:
-        """Keep a piece of the interviewer where it was heard."""
+    def keep_played(self, played: ev.Played, pcm: bytes, at_s: float) -> None:
+        """Keep a piece of the interviewer where it was heard, in seconds on the timeline."""
 
     def note(self, note: act.Note, at: float) -> None:
         """Keep an event of the journal, at this time of the clock in seconds."""

@@ -151,7 +151,7 @@ class FakeRecord:
     def keep_frame(self, index: int, pcm: bytes) -> None:
         self.frames[index] = pcm
 
-    def keep_played(self, played: ev.Played, pcm: bytes) -> None:
+    def keep_played(self, played: ev.Played, pcm: bytes, at_s: float) -> None:
         self.pieces.append((played, pcm))
 
     def note(self, note: act.Note, at: float) -> None:

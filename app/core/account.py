@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import app.core.entries as en
 from app.core.events import FRAME_S
-from app.core.faults import StoreFault
+from app.core.faults import MicrophoneBlocked, MicrophoneStalled, StoreFault
 from app.core.ledger import Ledger, Share, Whose, totals
 from app.core.link import LinkState
 from app.core.recovery import checked
@@ -54,6 +54,10 @@ class What(enum.Enum):
     """The microphone delivered nothing, for so many seconds."""
     MICROPHONE = "no microphone"
     """There was none, or it had gone."""
+    BLOCKED = "microphone blocked"
+    """It delivered digital silence."""
+    LOUDSPEAKER = "no loudspeaker"
+    """Nothing was heard from it: the interviewer was read."""
     STOPPED = "application stopped"
     """The application ended in mid-interview, and went on after so many seconds."""
     MISSING = "sound missing"
@@ -117,7 +121,7 @@ class Telling:
         self._owner: dict[int, int] = {}  # utterance -> exchange
         self._replies: dict[int, Line] = {}
         self._incidents: list[Incident] = []
-        self._lost_at: float | None = None  # the connection, in seconds
+        self._lost: dict[What, float] = {}  # what is still the matter: since when, in seconds
         self._ledger = Ledger()
         self._last_ms = 0
         self._how: str | None = None
@@ -144,8 +148,17 @@ class Telling:
                 self._how = how
             case en.TimeGoesTo(whose):
                 self._ledger.goes_to(_whose(whose), at_s)
-            case en.LinkMoved() | en.Gap() | en.MicrophoneLost() | en.SpaceJudged():
+            case en.LinkMoved() | en.Gap() | en.SpaceJudged():
                 self._happen(at_s, entry)
+            case en.MicrophoneLost(fault):
+                self._lose_microphone(at_s, fault)
+            case en.MicrophoneBack():
+                self._restored(What.MICROPHONE, at_s)
+                self._restored(What.BLOCKED, at_s)
+            case en.SpeakerLost():
+                self._lose(What.LOUDSPEAKER, at_s)
+            case en.SpeakerBack():
+                self._restored(What.LOUDSPEAKER, at_s)
             case _:
                 self._hear(entry)
 
@@ -159,7 +172,7 @@ class Telling:
         if self._how is None:
             length_ms = max(length_ms, round(recorded_s * 1000))
         shares = self._ledger.shares(length_ms)
-        lost = [] if self._lost_at is None else [Incident(self._lost_at, What.CONNECTION)]
+        lost = [Incident(since, what) for what, since in self._lost.items()]
         incidents = [one for one in [*self._incidents, *lost] if not _is_in_pause(one, shares)]
         lines = [*(_line(one) for one in self._answers.values()), *self._replies.values()]
         return Account(
@@ -202,7 +215,7 @@ class Telling:
         self._incidents.append(Incident(at_s, What.STOPPED, away_s))
         if missing_s > 0:
             self._incidents.append(Incident(at_s, What.MISSING, missing_s))
-        self._restored(at_s)
+        self._restored(What.CONNECTION, at_s)
         # Whoever was held when the interview ended is not held any more.
         for answer in self._answers.values():
             answer.fate = "open" if answer.fate == "held" else answer.fate
@@ -210,25 +223,34 @@ class Telling:
     def _happen(self, at_s: float, entry: en.Entry) -> None:
         match entry:
             case en.LinkMoved(LinkState.UP.value):
-                self._restored(at_s)
-            case en.LinkMoved(fault=str()) if self._lost_at is None:
-                self._lost_at = at_s
+                self._restored(What.CONNECTION, at_s)
+            case en.LinkMoved(fault=str()):
+                self._lose(What.CONNECTION, at_s)
             case en.Gap(first, frames) if first > 0:
                 gap_s = checked(frames) * FRAME_S
                 if gap_s >= SHORTEST_GAP_S:
                     self._incidents.append(Incident(checked(first) * FRAME_S, What.GAP, gap_s))
-            case en.MicrophoneLost():
-                self._incidents.append(Incident(at_s, What.MICROPHONE))
             case en.SpaceJudged(room) if room != Room.AMPLE.value:
                 self._incidents.append(Incident(at_s, What.SPACE))
             case _:
                 pass
 
-    def _restored(self, at_s: float) -> None:
-        if self._lost_at is not None:
-            lost_s = round(at_s - self._lost_at, 3)
-            self._incidents.append(Incident(self._lost_at, What.CONNECTION, lost_s))
-            self._lost_at = None
+    def _lose_microphone(self, at_s: float, fault: str) -> None:
+        """It is gone or blocked; of one that has stalled the gap tells."""
+        if fault == MicrophoneStalled.__name__:
+            return
+        what = What.BLOCKED if fault == MicrophoneBlocked.__name__ else What.MICROPHONE
+        if what in self._lost:  # a journal that says nothing of its return
+            self._incidents.append(Incident(self._lost.pop(what), what))
+        self._lose(what, at_s)
+
+    def _lose(self, what: What, at_s: float) -> None:
+        self._lost.setdefault(what, at_s)
+
+    def _restored(self, what: What, at_s: float) -> None:
+        if what in self._lost:
+            lost_at = self._lost.pop(what)
+            self._incidents.append(Incident(lost_at, what, round(at_s - lost_at, 3)))
 
 
 def _line(answer: _Answer) -> Line:

@@ -1,13 +1,41 @@
-"""What microphone and disk told last: level, gaps, faults, room, and how far behind the disk is."""
+"""What microphone, loudspeaker and disk told last, and what of it the journal keeps.
+
+What each device does is its own machine's affair (``microphone``, ``loudspeaker``, ``space``); here
+is what they have in common with the record: gaps, losses, and where on the timeline a time lies.
+"""
 
 from __future__ import annotations
 
 from app.core.actions import Action
-from app.core.entries import Gap, MicrophoneLost, SpaceJudged, note
-from app.core.events import DeviceEvent, DiskTold, MicFrame, MicrophoneFailed, StoreFailed
+from app.core.entries import (
+    Gap,
+    MicrophoneBack,
+    MicrophoneLost,
+    SpaceJudged,
+    SpeakerBack,
+    SpeakerLost,
+    note,
+)
+from app.core.events import (
+    FRAME_S,
+    DeviceEvent,
+    DiskTold,
+    MicFrame,
+    Played,
+    SpeakerFailed,
+    SpeakerOpened,
+    StoreFailed,
+    Tick,
+)
 from app.core.faults import Fault, StoreFault
+from app.core.loudspeaker import Loudspeaker, SpeakerEvent
+from app.core.microphone import LOST, Mic, Microphone, MicrophoneEvent
 from app.core.space import Room, SpaceParams, judge
+from app.core.timeline import MicClock
 from app.core.view import DiskView
+
+LEAST_GAP_S = 0.5
+"""Frames that are less late than this at the end may only be under way."""
 
 
 class Devices:
@@ -18,8 +46,10 @@ class Devices:
         next_frame: The first frame that the record does not have yet.
 
     Attributes:
+        microphone: Whether the candidate can be heard.
+        loudspeaker: Whether the interviewer can.
+        clock: Where on the timeline a time lies.
         level_dbfs: Of the newest frame.
-        microphone: Why there is none, or None.
         store: Why nothing can be kept, or why the disk made us stop, or None.
         disk: What the disk is like.
     """
@@ -27,28 +57,75 @@ class Devices:
     def __init__(self, params: SpaceParams, next_frame: int = 0) -> None:
         self._params = params
         self._next_frame = next_frame
+        self.microphone = Microphone()
+        self.loudspeaker = Loudspeaker()
+        self.clock = MicClock()
         self.level_dbfs = -96.0
-        self.microphone: Fault | None = None
         self.store: Fault | None = None
         self.disk = DiskView()
 
-    def feed(self, event: DeviceEvent) -> list[Action]:
-        """Take what a device told; return what to write down of it."""
+    @property
+    def deadline(self) -> float | None:
+        """When a Tick is due, in seconds, or None."""
+        theirs = (self.microphone.deadline, self.loudspeaker.deadline)
+        return min((at for at in theirs if at is not None), default=None)
+
+    def begin(self, origin: float, now: float) -> list[Action]:
+        """The interview begins; frame 0 was captured at ``origin``, in seconds."""
+        self.clock.begin(origin)
+        return self.microphone.open(now)
+
+    def stop(self, now: float) -> list[Action]:
+        """Listen no more: what was never captured until now is a gap like any other."""
+        lacking = round(self.clock.at_s(now) / FRAME_S) - self._next_frame
+        is_wanted = self.microphone.state not in {Mic.OFF, Mic.CLOSING}
+        actions = self.microphone.close()
+        if not is_wanted or lacking * FRAME_S < LEAST_GAP_S:
+            return actions
+        first, self._next_frame = self._next_frame, self._next_frame + lacking
+        return [note(Gap(first, lacking)), *actions]
+
+    def feed(self, event: DeviceEvent | Played | Tick, now: float) -> list[Action]:
+        """Take what a device told; return what to write down of it, and what to do."""
         match event:
-            case MicFrame(index, _, _, level_dbfs):
-                self.level_dbfs, self.microphone = level_dbfs, None
-                first, self._next_frame = self._next_frame, index + 1
-                return [note(Gap(first, index - first))] if index > first else []
-            case MicrophoneFailed(fault):
-                self.microphone = fault
-                return [note(MicrophoneLost(type(fault).__name__))]
+            case MicFrame():
+                return self._hear(event, now)
             case StoreFailed(fault):
                 self.store = fault
                 return []
             case DiskTold():
                 return self._look(event)
-            case _:  # for now: the machines of microphone and loudspeaker will take these
-                return []
+            case Played() | SpeakerOpened() | SpeakerFailed():
+                return self._follow_speaker(event, now)
+            case Tick():
+                return self._follow_microphone(event, now) + self._follow_speaker(event, now)
+            case told:
+                return self._follow_microphone(told, now)
+
+    def _hear(self, frame: MicFrame, now: float) -> list[Action]:
+        self.level_dbfs = frame.level_dbfs
+        self.clock.hear(frame.index, frame.t)
+        first, self._next_frame = self._next_frame, max(self._next_frame, frame.index + 1)
+        gap = [note(Gap(first, frame.index - first))] if frame.index > first else []
+        return gap + self._follow_microphone(frame, now)
+
+    def _follow_microphone(self, event: MicrophoneEvent | Tick, now: float) -> list[Action]:
+        was, actions = self.microphone.state, self.microphone.feed(event, now)
+        state, fault = self.microphone.state, self.microphone.fault
+        if state is was:
+            return actions
+        if fault is not None:
+            return [note(MicrophoneLost(type(fault).__name__)), *actions]
+        return [note(MicrophoneBack()), *actions] if was in LOST else actions
+
+    def _follow_speaker(self, event: SpeakerEvent | Tick, now: float) -> list[Action]:
+        was, actions = self.loudspeaker.state, self.loudspeaker.feed(event, now)
+        state, fault = self.loudspeaker.state, self.loudspeaker.fault
+        if state is was:
+            return actions
+        if fault is not None:
+            return [note(SpeakerLost(type(fault).__name__)), *actions]
+        return [note(SpeakerBack()), *actions]
 
     def _look(self, told: DiskTold) -> list[Action]:
         was, room = self.disk.room, judge(self._params, told.free_bytes)

@@ -1,7 +1,8 @@
-"""What the journal can hold: the one file that says what each entry means.
+"""What the journal can hold: the one place that says what each entry means.
 
 An entry is a frozen dataclass; in the file it is its kind and its fields as JSON. The core writes
-entries as ``note(entry)``; ``store/schema.py`` reads them back, checked against these classes.
+entries as ``note(entry)``; ``store/schema.py`` reads them back, checked against these classes. What
+the devices tell is in ``device_entries.py`` and can be had from here.
 ``recovery`` and ``account`` are made from entries alone.
 
 A released kind or field is never changed or taken away. A field that is added has a default, so
@@ -16,6 +17,14 @@ from typing import Any
 
 from app.core.actions import Json, Note
 from app.core.conduct import Script
+from app.core.device_entries import (
+    Gap,
+    MicrophoneBack,
+    MicrophoneLost,
+    SpaceJudged,
+    SpeakerBack,
+    SpeakerLost,
+)
 from app.core.plan import Plan
 from app.core.status import SessionStatus
 
@@ -223,35 +232,12 @@ class HandleForgotten:
     """The server does not take the handle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """The microphone delivered nothing for these frames: zeros in the recording."""
-
-    first: int
-    frames: int
-
-
-@dataclass(frozen=True, slots=True)
-class MicrophoneLost:
-    """There is none, or it has gone."""
-
-    fault: str
-
-
-@dataclass(frozen=True, slots=True)
-class SpaceJudged:
-    """How much room is left on the disk: ``room`` is ample, low or spent."""
-
-    room: str
-    free_bytes: int
-
-
 Entry = (
     SessionStarted | SessionResumed | SessionEnded | SessionStatus | TimeGoesTo
     | PromptAsked | PromptEnded | UtteranceBegan | UtteranceEnded | AnswerEnded | Said | HeardSoFar
     | ReplyComplete | TokensCounted | ToolCalled | ToolTookEffect
     | LinkMoved | GoAwayCame | HandleClean | HandleForgotten
-    | Gap | MicrophoneLost | SpaceJudged
+    | Gap | MicrophoneLost | MicrophoneBack | SpeakerLost | SpeakerBack | SpaceJudged
 )  # fmt: skip
 
 KINDS: dict[str, type[Entry]] = {
@@ -277,6 +263,9 @@ KINDS: dict[str, type[Entry]] = {
     "handle.forgotten": HandleForgotten,
     "gap": Gap,
     "microphone.failed": MicrophoneLost,
+    "microphone.back": MicrophoneBack,
+    "speaker.failed": SpeakerLost,
+    "speaker.back": SpeakerBack,
     "space": SpaceJudged,
 }
 """The kinds, as they stand in the file."""

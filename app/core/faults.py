@@ -3,6 +3,9 @@
 * Fault
     * InputFault               ASK_USER     a plan, a file, a name or a setting that cannot be used
     * DeviceFault              ASK_USER     no microphone, no loudspeaker
+        * MicrophoneStalled    ASK_USER     it delivers nothing any more, and says nothing of it
+        * MicrophoneBlocked    ASK_USER     it delivers digital zeros: muted, or not allowed
+        * SpeakerSilent        ASK_USER     it plays nothing of what it is given
     * StoreFault               ASK_USER     the data folder cannot be read or written
         * KeyringFault         ASK_USER     the system's keyring does not do what it was asked
     * LinkFault                             the Live connection
@@ -56,6 +59,18 @@ class InputFault(Fault):
 
 class DeviceFault(Fault):
     """The sound device cannot be used."""
+
+
+class MicrophoneStalled(DeviceFault):
+    """The microphone delivers nothing any more."""
+
+
+class MicrophoneBlocked(DeviceFault):
+    """The microphone delivers nothing but digital zeros."""
+
+
+class SpeakerSilent(DeviceFault):
+    """The loudspeaker plays nothing of what it is given."""
 
 
 class StoreFault(Fault):

@@ -96,10 +96,12 @@ class Interviewer:
             case _:
                 return self._learn(self.replies.feed(event, self._dialogue.asked()), now)
 
-    def played(self, event: ev.Played, origin: float, now: float) -> list[act.Action]:
-        """Sound of a reply went to the loudspeaker; ``origin`` is the time of the first frame."""
+    def played(self, event: ev.Played, at_s: float, now: float) -> list[act.Action]:
+        """Sound of a reply went to the loudspeaker: to this second of the timeline."""
         heard = event.first + event.samples
-        self._dialogue.transcript.played(event.reply, heard, event.t - origin)
+        self._dialogue.transcript.played(event.reply, heard, at_s)
+        if self._is_shown(event.reply) and event.reply == self.playout.owed:
+            self._take_floor(now)  # the loudspeaker plays again: it goes on from where it was
         facts = self.replies.played(event)
         was = self.playout.state
         self.playout.played(event)
@@ -113,6 +115,16 @@ class Interviewer:
         """The candidate begins to speak."""
         self.turns.feed(Turn.BEGAN)  # first: the reply that is cut here is owed to nobody
         return self._learn(self.replies.barge_in(), now)
+
+    def show(self, reply: int, at_s: float, now: float) -> list[act.Action]:
+        """The loudspeaker plays nothing of a reply: let it be read, and the candidate speak.
+
+        What waits for the loudspeaker stays in line. A reply that is whole counts as heard.
+        """
+        self._dialogue.transcript.shown(reply, at_s)
+        self.turns.feed(Turn.OVER)
+        begun = self.replies.played(ev.Played(reply, 0, 1, now))  # as its first sound would be
+        return self._learn(begun, now) + self._write_down(reply, whole=False)
 
     def link_lost(self, now: float) -> list[act.Action]:
         """The connection is gone. A complete reply plays out; the rest of another never comes."""
@@ -154,16 +166,15 @@ class Interviewer:
                     newest = self.replies.newest
                     assert newest, "whose sound this is"
                     self.watchdog.more(newest.samples / ev.REPLY_HZ, now)
-                if self.turns.floor is not Floor.INTERVIEWER:
-                    self._quiet = (self.playout.heard_until, now)
-                self.turns.feed(Turn.SOUNDS)
+                if not self._is_shown(reply):
+                    self._take_floor(now)
                 return self.playout.sound(reply, pcm)
             case Words(reply):
                 self._dialogue.transcript.interviewer(fact)
                 is_late = self.playout.state is Hearing.QUIET
-                return (
-                    self._write_down(reply, whole=self.replies.was_whole(reply)) if is_late else []
-                )
+                if not is_late and not self._is_shown(reply):
+                    return []
+                return self._write_down(reply, whole=is_late and self.replies.was_whole(reply))
             case Completed():
                 return self._completed(fact)
             case Heard():
@@ -176,6 +187,14 @@ class Interviewer:
                 if self.turns.floor is Floor.WAITING:
                     self.watchdog.asked(0.0, now)  # its answer is still owed a reply
                 return self.playout.flush() + self._write_down(dropped.reply, whole=False)
+
+    def _take_floor(self, now: float) -> None:
+        if self.turns.floor is not Floor.INTERVIEWER:
+            self._quiet = (self.playout.heard_until, now)
+        self.turns.feed(Turn.SOUNDS)
+
+    def _is_shown(self, reply: int) -> bool:
+        return self._dialogue.transcript.is_shown(reply)
 
     def _is_to_newest(self) -> bool:
         """Whether the newest reply is to what was asked last, not to something before."""

@@ -59,6 +59,12 @@ class Playout:
         self._played = 0  # samples heard
         self._is_whole = False  # all of the reply has come
 
+    @property
+    def owed(self) -> int | None:
+        """The reply of which sound was passed on that has not been played yet, or None."""
+        waits = self.state is Hearing.PLAYING and self._played < self._given
+        return self._reply if waits else None
+
     def sound(self, reply: int, pcm: bytes) -> list[Action]:
         """Take a piece of a reply."""
         if reply != self._reply:

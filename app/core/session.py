@@ -72,7 +72,7 @@ class Session:
 
     Attributes:
         ledger: Whose time it was.
-        devices: What microphone and disk told last.
+        devices: What microphone, loudspeaker and disk told last.
         connection: What the connection does.
         how: How it ended, or None.
     """
@@ -109,8 +109,9 @@ class Session:
         """When a Tick is due, in seconds, or None."""
         if self.how is not None:
             return None
-        theirs = (self.talk.deadline, self.interviewer.watchdog.deadline, self.connection.deadline)
-        return min((at for at in theirs if at is not None), default=None)
+        ours = (self.talk.deadline, self.devices.deadline)
+        theirs = (self.interviewer.watchdog.deadline, self.connection.deadline)
+        return min((at for at in (*ours, *theirs) if at is not None), default=None)
 
     @property
     def link(self) -> Link:
@@ -151,11 +152,13 @@ class Session:
             actions += self._look_at_connection(now)
         if self.conduct.is_over and self.floor is Floor.NOBODY and self.how is None:
             actions += self._finish("finished", now)
+        is_paused = self.talk.state is Talk.PAUSED
+        self.devices.loudspeaker.owe(None if is_paused else self.interviewer.playout.owed, now)
         return actions if self.how is not None else actions + self._account(now)
 
     def _account(self, now: float) -> list[act.Action]:
         """Write down whose time it is from now on, if that has changed."""
-        has_microphone = self.devices.microphone is None
+        has_microphone = self.devices.microphone.fault is None
         owner = whose(self.floor, self.talk.state, self.link.state, has_microphone=has_microphone)
         if owner is self.ledger.whose:
             return []
@@ -167,6 +170,8 @@ class Session:
         return show(self, now)
 
     def _route(self, event: ev.Event, now: float) -> list[act.Action]:
+        if isinstance(event, ev.DeviceEvent | ev.Played):
+            return self._device(event, now)
         match event:
             case ev.Start(origin):
                 return self._start(origin, now)
@@ -174,19 +179,6 @@ class Session:
                 return self._leave(now, keep=keep)
             case ev.Tick():
                 return self._tick(now)
-            case (
-                ev.MicFrame()
-                | ev.MicrophoneOpened()
-                | ev.MicrophoneClosed()
-                | ev.MicrophoneFailed()
-                | ev.SpeakerOpened()
-                | ev.SpeakerFailed()
-                | ev.StoreFailed()
-                | ev.DiskTold()
-            ):
-                return self._device(event, now)
-            case ev.Played():
-                return self.interviewer.played(event, self.ledger.origin, now)
             case ev.LinkOpened() | ev.LinkClosed() | ev.LinkSuspect() | ev.GoAway():
                 return self.connection.feed(event, now)
             case ev.TryNow() | ev.NetworkChanged():
@@ -203,11 +195,14 @@ class Session:
             case _:
                 return self.interviewer.feed(event, now)
 
-    def _device(self, event: ev.DeviceEvent, now: float) -> list[act.Action]:
-        actions = self.devices.feed(event)
+    def _device(self, event: ev.DeviceEvent | ev.Played, now: float) -> list[act.Action]:
+        actions = self.devices.feed(event, now)
         match event:
             case ev.MicFrame():
                 return actions + self._speak(event, now)
+            case ev.Played():
+                at_s = self.devices.clock.at_s(event.t)
+                return actions + self.interviewer.played(event, at_s, now)
             case ev.StoreFailed():
                 return [*actions, *self._speak(ev.Pause(), now), *self._finish("failed", now)]
             case ev.DiskTold() if self.devices.store is not None:
@@ -225,7 +220,8 @@ class Session:
             length_s = self._past.length_s
             self.ledger.begin(now - length_s if origin is None else origin, length_s)
             actions = self._go_on(self._past)
-        return [*actions, act.OpenMicrophone(), *self.connection.start()]
+        opened = self.devices.begin(self.ledger.origin, now)
+        return [*actions, *opened, *self.connection.start()]
 
     def _go_on(self, past: Past) -> list[act.Action]:
         """Go on with an interview that had stopped."""
@@ -248,7 +244,7 @@ class Session:
         self.dialogue.lost()  # from here on nothing leaves, least of all what was withdrawn
         self.how = how
         return [
-            act.CloseMicrophone(),
+            *self.devices.stop(now),
             act.Disconnect(),
             *self.interviewer.fall_silent(),
             note(SessionEnded(how, self.ledger.at_ms(now) / 1000)),
@@ -256,7 +252,14 @@ class Session:
         ]
 
     def _tick(self, now: float) -> list[act.Action]:
-        return self._speak(ev.Tick(), now) + self.connection.feed(ev.Tick(), now)
+        actions = self._speak(ev.Tick(), now) + self.connection.feed(ev.Tick(), now)
+        actions += self.devices.feed(ev.Tick(), now)
+        lost = self.devices.loudspeaker.lost
+        if lost is None or lost != self.interviewer.playout.owed:
+            return actions
+        if self.floor is Floor.INTERVIEWER:
+            actions += self.interviewer.show(lost, self.devices.clock.at_s(now), now)
+        return actions
 
     def _look_at_connection(self, now: float) -> list[act.Action]:
         """Renew the connection if it is time to; end what has none any more."""
@@ -274,8 +277,8 @@ class Session:
         is_paused = self.talk.state is Talk.PAUSED
         if is_paused is was_paused:
             return actions
-        microphone = act.CloseMicrophone() if is_paused else act.OpenMicrophone()
-        return [*actions, microphone, act.HoldPlayout(is_paused)]
+        microphone = self.devices.stop(now) if is_paused else self.devices.microphone.open(now)
+        return [*actions, *microphone, act.HoldPlayout(is_paused)]
 
     def _speak(self, event: TalkEvent, now: float) -> list[act.Action]:
         actions: list[act.Action] = []

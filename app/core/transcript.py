@@ -3,7 +3,8 @@
 The server's fragments come in no promised order. A fragment of the candidate's belongs to what was
 said in the window that went to the server last; a second hearing of the same speech (a replay on
 another connection) replaces the first. A fragment of the interviewer's counts as heard when playout
-has passed the sound that it came with, so a reply that was cut reads as it was heard.
+has passed the sound that it came with, so a reply that was cut reads as it was heard. Where no
+loudspeaker plays, a reply is read: then all its words count, and none of its sound.
 
 What no server put into words has none: the screen then shows "Answer, 0:42" with its sound.
 """
@@ -29,6 +30,7 @@ class Transcript:
         self._interviewer: dict[int, list[tuple[str, int]]] = {}  # by reply: text, sample
         self._played: dict[int, int] = {}  # by reply: samples
         self._began_at: dict[int, float] = {}  # by reply: seconds
+        self._shown: set[int] = set()  # replies
 
     def recall(
         self, past: Sequence[Exchange], said: Mapping[int, str], heard: Mapping[int, str]
@@ -66,8 +68,17 @@ class Transcript:
         self._played[reply] = max(self._played.get(reply, 0), samples)
         self._began_at.setdefault(reply, at)
 
+    def shown(self, reply: int, at: float) -> None:
+        """From this time on, in seconds, the words of a reply are shown in place of its sound."""
+        self._shown.add(reply)
+        self._began_at.setdefault(reply, at)
+
+    def is_shown(self, reply: int) -> bool:
+        """Whether the words of a reply are shown in place of its sound."""
+        return reply in self._shown
+
     def began_at(self, reply: int) -> float | None:
-        """Return when a reply began to be heard, or None."""
+        """Return when a reply began to be heard, or was shown, or None."""
         return self._began_at.get(reply)
 
     def heard_s(self, reply: int) -> float:
@@ -75,11 +86,10 @@ class Transcript:
         return self._played.get(reply, 0) / REPLY_HZ
 
     def heard(self, reply: int) -> str:
-        """Return the words of a reply that have been heard."""
+        """Return the words of a reply that have been heard or shown."""
         played = self._played.get(reply, -1)  # words may come before the first of the sound
-        return "".join(
-            text for text, at in self._interviewer.get(reply, []) if at <= played
-        ).strip()
+        words = self._interviewer.get(reply, [])
+        return "".join(text for text, at in words if at <= played or reply in self._shown).strip()
 
     def said(self, exchange: Exchange) -> str:
         """Return the candidate's words in an exchange, or "" if not all of them are known."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from app.core.faults import Fault
+from app.core.faults import Fault, MicrophoneBlocked, MicrophoneStalled
 from app.core.link import LinkState
+from app.core.microphone import Mic
 from app.core.patience import Wait
 from app.core.space import Room
 from app.core.talk import Talk
@@ -74,7 +75,9 @@ class View:
         locked_s: How long the microphone has been locked, in seconds, or None while it is not.
         hears: Whether speech would be taken now; False while a loudspeaker plays the interviewer.
         caption: The interviewer's words that have been heard of the newest reply.
-        microphone: Why there is no microphone, or None.
+        microphone: Why nobody can be heard through the microphone, or None.
+        microphone_state: What it does.
+        loudspeaker: Why nothing is heard from the loudspeaker, or None.
         store: Why nothing can be kept, or why the disk ended the interview, or None.
         disk: What the disk is like.
         how: How the interview ended, or None.
@@ -94,9 +97,17 @@ class View:
     hears: bool = True
     caption: str = ""
     microphone: Fault | None = None
+    microphone_state: Mic = Mic.LIVE
+    loudspeaker: Fault | None = None
     store: Fault | None = None
     disk: DiskView = DiskView()
     how: str | None = None
+
+    @property
+    def has_microphone(self) -> bool:
+        """Whether there is one, though perhaps nobody is heard through it just now."""
+        fault = self.microphone
+        return fault is None or lost_microphone(fault) is not Situation.NO_MICROPHONE
 
 
 class Situation(enum.Enum):
@@ -126,6 +137,10 @@ class Situation(enum.Enum):
     """The candidate's microphone is closed."""
     NO_MICROPHONE = "no microphone"
     """There is none, or it has gone."""
+    STALLED = "microphone stalled"
+    """It has stopped, and said nothing of it."""
+    BLOCKED = "microphone blocked"
+    """It gives digital silence: it is muted somewhere, or not allowed."""
     FINISHED = "finished"
     """Ended: every question was answered."""
     LEFT = "left"
@@ -152,7 +167,7 @@ def situation(view: View) -> Situation:
     if view.talk is Talk.PAUSED:
         return Situation.PAUSED
     if view.microphone is not None:
-        return Situation.NO_MICROPHONE
+        return lost_microphone(view.microphone)
     match view.link.state:
         case LinkState.HELD:
             return Situation.HELD
@@ -164,6 +179,17 @@ def situation(view: View) -> Situation:
             return Situation.RECONNECTING
         case _:
             return Situation.CONNECTING
+
+
+def lost_microphone(fault: Fault) -> Situation:
+    """Return what is the matter with a microphone, in one word."""
+    match fault:
+        case MicrophoneStalled():
+            return Situation.STALLED
+        case MicrophoneBlocked():
+            return Situation.BLOCKED
+        case _:
+            return Situation.NO_MICROPHONE
 
 
 def floor(view: View) -> Situation:

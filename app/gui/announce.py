@@ -13,7 +13,13 @@ from app.core.view import Situation, View, for_candidate
 from app.gui.notice import Topic, Weight, notice
 from app.gui.words import interview as words
 
-_URGENT = {Situation.HELD, Situation.NO_MICROPHONE, Situation.FAILED}
+_URGENT = {
+    Situation.HELD,
+    Situation.NO_MICROPHONE,
+    Situation.STALLED,
+    Situation.BLOCKED,
+    Situation.FAILED,
+}
 _HELD = {Situation.HELD, Situation.RECONNECTING}
 _SILENT = {Situation.ENDING, Situation.TALKING}
 """What the candidate does by themselves is not told to them while they speak."""

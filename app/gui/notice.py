@@ -29,7 +29,9 @@ class Topic(enum.Enum):
     """What a message is about."""
 
     MICROPHONE = enum.auto()
-    """There is none."""
+    """Nobody is heard through it."""
+    LOUDSPEAKER = enum.auto()
+    """Nothing is heard from it."""
     LINK = enum.auto()
     """The connection is not as it should be."""
     DISK = enum.auto()
@@ -60,7 +62,7 @@ class Notice:
 
 
 def notice(view: View, saved_s: float) -> Notice | None:
-    """Return the message of a view: the microphone before the connection before the disk.
+    """Return the message of a view: sound before the connection before the disk.
 
     A connection that is lost says nothing for a second, for it is mended in most cases by then;
     then a line; from 3 s on how much of the answer is safe; from 10 s on when the next try is due.
@@ -74,7 +76,11 @@ def notice(view: View, saved_s: float) -> Notice | None:
         return None
     if view.microphone is not None:
         details = _details(view.microphone)
-        return Notice(words.microphone_gone(), Weight.ACTION, Topic.MICROPHONE, details=details)
+        text = words.microphone(view.microphone)
+        return Notice(text, Weight.ACTION, Topic.MICROPHONE, details=details)
+    if view.loudspeaker is not None:
+        details = _details(view.loudspeaker)
+        return Notice(words.loudspeaker(), Weight.ACTION, Topic.LOUDSPEAKER, details=details)
     if (told := _of_the_link(view, saved_s)) is not None:
         return told
     if view.store is not None:

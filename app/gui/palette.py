@@ -129,7 +129,7 @@ def colour_of(situation: Situation, palette: Palette) -> str:
             return palette.interviewer
         case Situation.WEAK | Situation.RECONNECTING | Situation.HELD | Situation.ENDED_HELD:
             return palette.weak
-        case Situation.NO_MICROPHONE | Situation.FAILED:
+        case Situation.NO_MICROPHONE | Situation.STALLED | Situation.BLOCKED | Situation.FAILED:
             return palette.lost
         case _:
             return palette.idle

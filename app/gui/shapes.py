@@ -54,7 +54,7 @@ def shape_of(situation: Situation) -> Shape:
             return Shape.BARS
         case Situation.MUTED:
             return Shape.STRUCK
-        case Situation.NO_MICROPHONE | Situation.FAILED:
+        case Situation.NO_MICROPHONE | Situation.STALLED | Situation.BLOCKED | Situation.FAILED:
             return Shape.WARNING
         case Situation.FINISHED:
             return Shape.TICK

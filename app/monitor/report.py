@@ -29,6 +29,8 @@ _WORDS = {
     Situation.HELD: "held {for_s}, everything is saved",
     Situation.PAUSED: "paused {for_s}, microphone off",
     Situation.NO_MICROPHONE: "no microphone {for_s}",
+    Situation.STALLED: "microphone stopped {for_s}",
+    Situation.BLOCKED: "microphone blocked {for_s}",
     Situation.FINISHED: "ended: finished",
     Situation.LEFT: "ended: the candidate left, nothing is unanswered",
     Situation.ENDED_HELD: "ended: held, the last answer is saved and had no reply",

@@ -19,7 +19,7 @@ class Keeper:
     def __init__(self, record: InterviewRecord, origin: float) -> None:
         self._record = record
         self._origin = origin
-        self._track = ReplyTrack(origin)
+        self._track = ReplyTrack()
 
     @property
     def saved_s(self) -> float:
@@ -30,9 +30,9 @@ class Keeper:
         """Keep a frame of the candidate."""
         self._record.keep_frame(index, pcm)
 
-    def keep_played(self, played: Played, pcm: bytes) -> None:
-        """Keep a piece of the interviewer where it was heard."""
-        self._record.keep_played(self._track.place(played), pcm)
+    def keep_played(self, played: Played, pcm: bytes, at_s: float) -> None:
+        """Keep a piece of the interviewer where it was heard, in seconds on the timeline."""
+        self._record.keep_played(self._track.place(played, at_s), pcm)
 
     def note(self, note: Note, at: float) -> None:
         """Keep an event of the journal, at this time of the clock in seconds."""

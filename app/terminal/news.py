@@ -6,7 +6,7 @@ no event: so both count.
 
 from __future__ import annotations
 
-from app.core.events import Event, LinkClosed, MicrophoneFailed, StoreFailed
+from app.core.events import Event, LinkClosed, MicrophoneFailed, SpeakerFailed, StoreFailed
 from app.core.faults import Fault
 from app.core.view import View
 
@@ -20,14 +20,16 @@ class FaultNews:
     def in_event(self, event: Event) -> list[Fault]:
         """Return the fault that an event brings, if it is news."""
         match event:
-            case LinkClosed(_, fault) | MicrophoneFailed(fault) | StoreFailed(fault):
+            case LinkClosed(_, fault) | StoreFailed(fault):
+                return self._new([fault])
+            case MicrophoneFailed(fault) | SpeakerFailed(fault):
                 return self._new([fault])
             case _:
                 return []
 
     def in_view(self, view: View) -> list[Fault]:
         """Return the faults of a view that are news; those that it lacks have passed."""
-        known = (view.store, view.microphone, view.link.fault)
+        known = (view.store, view.microphone, view.loudspeaker, view.link.fault)
         present = [fault for fault in known if fault is not None]
         self._told &= {_looks(fault) for fault in present}
         return self._new(present)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app import PRODUCT
 from app.core.account import What
+from app.core.faults import MicrophoneBlocked, MicrophoneStalled
 from app.core.found import Found
 from app.core.link import LinkState
 from app.core.space import Room
@@ -77,6 +78,10 @@ def state(view: View) -> str:
     else:
         sentence = link(view)
         parts = [sentence[0].upper() + sentence[1:]]
+    if told := sound(view):
+        parts = [told]
+    if view.loudspeaker is not None:
+        parts.append("nothing comes from the loudspeaker: read, and answer")
     if told := disk(view.disk):
         parts.append(told)
     parts.append(f"question {view.place} of {view.questions}")
@@ -97,6 +102,21 @@ def link(view: View) -> str:
     if view.link.state is LinkState.WAITING:
         word += f", attempt {view.link.attempts + 1}; {view.answer_s:.0f} s of your answer are safe"
     return word
+
+
+def sound(view: View) -> str:
+    """Return what is wrong with the microphone and what to do, or ""."""
+    if view.talk is Talk.PAUSED:
+        return ""
+    match view.microphone:
+        case None:
+            return ""
+        case MicrophoneStalled():
+            return "The microphone has stopped: look at its cable and its switch"
+        case MicrophoneBlocked():
+            return "The microphone is blocked: unmute it, or allow it in the privacy settings"
+        case _:
+            return "No microphone: connect it, it is taken up by itself"
 
 
 def disk(view: DiskView) -> str:
@@ -164,6 +184,8 @@ _INCIDENTS = {
     What.CONNECTION: "the connection was lost",
     What.GAP: "the microphone delivered nothing",
     What.MICROPHONE: "there was no microphone",
+    What.BLOCKED: "the microphone was blocked",
+    What.LOUDSPEAKER: "nothing came from the loudspeaker",
     What.STOPPED: "the application stopped, and went on after",
     What.MISSING: "sound of the recordings is missing:",
     What.SPACE: "little room was left on the disk",

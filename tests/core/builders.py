@@ -229,7 +229,7 @@ class Desk:
         return [one for event in events for one in self.interviewer.feed(event, now)]
 
     def play(self, reply: int = 1, first: int = 0, samples: int = 4800) -> list[act.Action]:
-        return self.interviewer.played(ev.Played(reply, first, samples, 12.5), 10.0, 12.5)
+        return self.interviewer.played(ev.Played(reply, first, samples, 12.5), 2.5, 12.5)
 
 
 def notes(actions: list[act.Action], kind: str) -> list[dict[str, act.Json]]:

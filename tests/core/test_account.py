@@ -220,3 +220,29 @@ def test_a_microphone_that_goes_and_a_disk_that_fills_are_told() -> None:
         Incident(4.0, What.SPACE),
         Incident(5.0, What.MICROPHONE),
     ]
+
+
+def test_how_long_a_microphone_or_a_loudspeaker_was_lost_is_told() -> None:
+    assert incidents(
+        (2.0, en.MicrophoneLost("MicrophoneStalled")),
+        (2.5, en.MicrophoneBack()),
+        (3.0, en.MicrophoneLost("DeviceFault")),
+        (4.5, en.MicrophoneBack()),
+        (5.0, en.MicrophoneLost("MicrophoneBlocked")),
+        (7.0, en.MicrophoneBack()),
+        (8.0, en.SpeakerLost("SpeakerSilent")),
+        (8.5, en.SpeakerLost("DeviceFault")),
+        (9.0, en.SpeakerBack()),
+    ) == [
+        Incident(3.0, What.MICROPHONE, 1.5),
+        Incident(5.0, What.BLOCKED, 2.0),
+        Incident(8.0, What.LOUDSPEAKER, 1.0),
+    ], "of one that has stalled the gap tells"
+
+
+def test_a_journal_that_tells_of_no_return_tells_of_each_loss() -> None:
+    lost = en.MicrophoneLost("DeviceFault")
+    assert incidents((5.0, lost), (9.0, lost)) == [
+        Incident(5.0, What.MICROPHONE),
+        Incident(9.0, What.MICROPHONE),
+    ]

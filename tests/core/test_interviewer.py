@@ -16,8 +16,6 @@ from tests.core.builders import SCRIPT, Desk, notes
 
 PCM = bytes(9600)  # 200 ms
 SAMPLES = 4800
-
-
 SOUND = ev.ReplyAudio(1, PCM)
 TEXT = ev.ReplyText(1, "Hello.")
 GENERATED, TURN = ev.GenerationComplete(1), ev.TurnComplete(1)
@@ -78,22 +76,6 @@ def test_the_rest_of_an_earlier_reply_does_not_pay_for_what_was_asked_since(aske
     assert asked.watch is Watch.SIGN_DUE
     asked.feed(SOUND)
     assert asked.watch is Watch.REST_DUE
-
-
-def test_a_reply_that_stops_in_its_middle_is_late(asked: Desk) -> None:
-    """Law 8: the rest is due after all that came might have been heard, and 20 s more."""
-    asked.feed(SOUND, now=5.0)
-    watchdog = asked.interviewer.watchdog
-    assert (asked.watch, watchdog.deadline) == (Watch.REST_DUE, 25.0 + len(PCM) / 2 / ev.REPLY_HZ)
-    asked.feed(GENERATED)
-    assert asked.watch is Watch.OFF
-
-
-def test_a_voice_that_nobody_asked_for_does_not_pay_for_what_is_asked_then(desk: Desk) -> None:
-    desk.feed(SOUND)
-    desk.ask()
-    desk.feed(SOUND)
-    assert desk.watch is Watch.SIGN_DUE
 
 
 # --- what is heard
@@ -178,6 +160,23 @@ def test_a_reply_that_is_heard_out_while_the_next_has_come_is_written_down(asked
     assert notes(asked.play(samples=2400), "said") == []
     assert notes(asked.play(), "said")[0]["whole"] is True
     assert asked.floor is Floor.INTERVIEWER
+
+
+def test_a_reply_that_no_loudspeaker_plays_is_read_until_it_plays_again(asked: Desk) -> None:
+    asked.feed(SOUND, TEXT)
+    shown = asked.interviewer.show(1, 2.5, 0.0)
+    assert notes(shown, "said") == [
+        en.note(en.Said("interviewer", 2.5, "Hello.", reply=1, whole=False)).payload
+    ]
+    assert (asked.floor, asked.interviewer.caption()) == (Floor.NOBODY, "Hello.")
+    assert (asked.feed(SOUND), asked.floor) == ([act.Play(1, PCM)], Floor.NOBODY)
+    late = asked.feed(ev.ReplyText(1, " Who are you?"))
+    assert notes(late, "said")[0]["text"] == "Hello. Who are you?"
+    assert notes(asked.feed(GENERATED), "prompt.ended")[0]["how"] == "answered"
+    asked.play()
+    assert (asked.floor, asked.interviewer.ear(12.5)) == (Floor.INTERVIEWER, Ear.CLOSED)
+    assert notes(asked.play(first=SAMPLES), "said")[0]["whole"]
+    assert asked.floor is Floor.NOBODY
 
 
 # --- what is cut

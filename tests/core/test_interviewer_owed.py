@@ -9,7 +9,7 @@ import app.core.events as ev
 from app.core.turns import Floor
 from app.core.watchdog import Watch
 from tests.core.builders import Desk, notes
-from tests.core.test_interviewer import GENERATED, SOUND, TEXT, TURN
+from tests.core.test_interviewer import GENERATED, PCM, SOUND, TEXT, TURN
 
 
 @pytest.fixture
@@ -60,3 +60,19 @@ def test_words_of_what_was_never_heard_are_not_written_down(asked: Desk) -> None
     """Law 10."""
     assert asked.feed(TEXT) == []
     assert notes(asked.feed(TURN), "said") == []
+
+
+def test_a_reply_that_stops_in_its_middle_is_late(asked: Desk) -> None:
+    """Law 8: the rest is due after all that came might have been heard, and 20 s more."""
+    asked.feed(SOUND, now=5.0)
+    watchdog = asked.interviewer.watchdog
+    assert (asked.watch, watchdog.deadline) == (Watch.REST_DUE, 25.0 + len(PCM) / 2 / ev.REPLY_HZ)
+    asked.feed(GENERATED)
+    assert asked.watch is Watch.OFF
+
+
+def test_a_voice_that_nobody_asked_for_does_not_pay_for_what_is_asked_then(desk: Desk) -> None:
+    desk.feed(SOUND)
+    desk.ask()
+    desk.feed(SOUND)
+    assert desk.watch is Watch.SIGN_DUE

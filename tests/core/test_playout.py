@@ -62,6 +62,19 @@ def test_it_knows_when_the_newest_sound_has_been_heard(playout: Playout) -> None
     assert playout.heard_until == pytest.approx(7.02)
 
 
+def test_sound_that_was_passed_on_is_owed_until_it_was_played(playout: Playout) -> None:
+    pieces(playout, 1, 2)
+    assert playout.owed is None, "it is still collected"
+    pieces(playout, 1, 1)
+    assert playout.owed == 1
+    playout.played(Played(1, 0, 2880, 1.0))
+    assert playout.owed is None, "the server owes the rest"
+    pieces(playout, 1, 1)
+    assert playout.owed == 1
+    playout.flush()
+    assert playout.owed is None
+
+
 def test_after_a_flush_nothing_more_is_heard_or_kept(playout: Playout) -> None:
     pieces(playout, 1, 3)
     assert playout.flush() == [FlushPlayout()]

@@ -190,3 +190,11 @@ def test_a_declined_replay_asks_for_nothing() -> None:
     sent = len(stage.left)
     stage.feed(ev.TurnComplete(stage.epoch))
     assert not [one for one in stage.left[sent:] if isinstance(one, out.Prompt)]
+
+
+def test_a_connection_under_suspicion_is_shown_until_it_is_lost() -> None:
+    stage = greeted()
+    stage.feed(ev.LinkSuspect(1, 3.0))
+    assert stage.session.view(stage.now).link.suspect_s == 3.0
+    stage.lose()
+    assert stage.session.view(stage.now).link.suspect_s is None

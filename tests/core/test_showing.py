@@ -7,6 +7,7 @@ import pytest
 import app.core.events as ev
 from app.core.faults import DeviceFault, LinkLost, StoreFault
 from app.core.link import LinkState
+from app.core.microphone import Mic
 from app.core.patience import Wait
 from app.core.showing import show
 from app.core.space import Room
@@ -24,7 +25,15 @@ def test_a_microphone_that_failed_is_shown_until_it_is_heard_again() -> None:
     assert notes(stage.feed(ev.MicrophoneFailed(fault)), "microphone.failed")
     assert stage.session.view(stage.now).microphone is fault
     stage.hear(0.02, SILENCE)
-    assert stage.session.view(stage.now).microphone is None
+    view = stage.session.view(stage.now)
+    assert (view.microphone, view.microphone_state) == (None, Mic.LIVE)
+
+
+def test_a_loudspeaker_that_failed_is_shown() -> None:
+    stage = greeted()
+    fault = DeviceFault("The loudspeaker is gone.")
+    stage.feed(ev.SpeakerFailed(fault))
+    assert stage.session.view(stage.now).loudspeaker is fault
 
 
 def test_the_view_shows_the_interview_as_it_stands() -> None:

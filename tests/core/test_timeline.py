@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.events import FRAME_S, REPLY_HZ, Played
-from app.core.timeline import SETTLE_S, STALL_S, Placed, ReplyTrack, Timeline
+from app.core.events import FRAME_S, REPLY_HZ, MicFrame, Played
+from app.core.timeline import SETTLE_S, STALL_S, MicClock, Placed, ReplyTrack, Timeline
 
 
 def put(timeline: Timeline, *stamps: float) -> list[Placed]:
@@ -172,32 +173,96 @@ def test_only_a_silence_holds_blocks_back_and_held_ones_are_back_dated(run: Run)
         newest_t = placed[-1].t if placed else newest_t
 
 
+# --- a device whose clock is not ours
+
+HOUR_S = 3600.0
+
+
+def drifting(ppm: float, silences: tuple[tuple[float, float], ...] = ()) -> list[MicFrame]:
+    """Return an hour of frames of a device that is slow by so much, stamped now and then late."""
+    timeline, late = Timeline(0.0), Random(7)
+    frames = list[MicFrame]()
+    for n in range(round(HOUR_S / FRAME_S)):
+        captured = (n + 1) * FRAME_S * (1 + ppm * 1e-6)
+        if any(begin <= captured < end for begin, end in silences):
+            continue
+        late_s = 0.003 * late.random() + (0.15 if n % 97 == 0 else 0.0)
+        frames += [
+            MicFrame(placed.index, placed.t, 0.0, -40.0)
+            for placed in timeline.put(captured + late_s, b"")
+        ]
+    return frames
+
+
+@pytest.mark.parametrize("ppm", [-100.0, 0.0, 100.0])
+def test_replies_lie_beside_what_was_captured_meanwhile_however_the_clocks_drift(
+    ppm: float,
+) -> None:
+    clock, track, wrong_s = MicClock(), ReplyTrack(), list[float]()
+    for n, frame in enumerate(drifting(ppm)):
+        clock.hear(frame.index, frame.t)
+        if n % 1500 == 700:  # each half minute
+            heard_at = (n + 1) * FRAME_S * (1 + ppm * 1e-6) + 0.31
+            place = track.place(Played(n, 0, 24_000, heard_at), clock.at_s(heard_at))
+            in_the_recording = heard_at / (1 + ppm * 1e-6)
+            wrong_s.append(place / REPLY_HZ - in_the_recording)
+    assert len(wrong_s) == 120
+    assert max(map(abs, wrong_s)) < 0.01, "after an hour our clock alone is 0.36 s off"
+
+
+@pytest.mark.parametrize("ppm", [-100.0, 100.0])
+def test_a_gap_is_as_long_as_it_was_however_the_clocks_have_drifted(ppm: float) -> None:
+    frames = drifting(ppm, silences=((1800.0, 1802.0), (3590.0, 3590.5)))
+    gaps = [two.index - one.index - 1 for one, two in itertools.pairwise(frames)]
+    assert [gap for gap in gaps if gap] == [pytest.approx(100, abs=1), pytest.approx(25, abs=1)]
+
+
+def test_a_time_lies_where_the_frames_near_to_it_say() -> None:
+    clock = MicClock()
+    clock.begin(10.0)
+    assert clock.at_s(12.5) == 2.5, "before any frame came"
+    clock.hear(99, 12.25)
+    assert clock.at_s(12.5) == pytest.approx(2.25)
+    clock.hear(100, 12.27)
+    clock.hear(101, 12.39)  # late: the frames before it know better
+    assert clock.at_s(12.5) == pytest.approx(2.25, abs=0.001)
+    clock.hear(201, 14.3)  # over a gap it begins anew
+    assert clock.at_s(14.3) == pytest.approx(4.04)
+
+
 # --- the interviewer's sound
 
 
 def test_a_reply_lies_where_its_first_sample_was_heard() -> None:
-    track = ReplyTrack(10.0)
-    assert track.place(Played(1, 0, 480, 12.5)) == round(2.5 * REPLY_HZ)
+    assert ReplyTrack().place(Played(1, 0, 480, 12.5), 2.5) == round(2.5 * REPLY_HZ)
 
 
 def test_a_reply_runs_on_without_a_hole_however_the_device_stamps_it() -> None:
-    track = ReplyTrack(0.0)
-    assert track.place(Played(1, 0, 480, 1.0)) == 24_000
-    assert track.place(Played(1, 480, 480, 1.03)) == 24_480
+    track = ReplyTrack()
+    assert track.place(Played(1, 0, 480, 1.0), 1.0) == 24_000
+    assert track.place(Played(1, 480, 480, 1.03), 1.03) == 24_480
+    assert track.place(Played(1, 960, 480, 1.2), 1.2) == 24_960
+
+
+def test_a_reply_that_was_silent_for_a_while_has_a_hole_there() -> None:
+    track = ReplyTrack()
+    assert track.place(Played(1, 0, 480, 1.0), 1.0) == 24_000
+    assert track.place(Played(1, 480, 480, 5.0), 5.0) == 5 * 24_000
+    assert track.place(Played(1, 960, 480, 5.03), 5.03) == 5 * 24_000 + 480
 
 
 def test_a_reply_whose_first_piece_was_not_reported_lies_where_it_would_have() -> None:
-    assert ReplyTrack(0.0).place(Played(1, 480, 480, 1.02)) == 24_480
+    assert ReplyTrack().place(Played(1, 480, 480, 1.02), 1.02) == 24_480
 
 
 def test_no_reply_lies_over_the_one_before() -> None:
-    track = ReplyTrack(0.0)
-    track.place(Played(1, 0, 24_000, 1.0))
-    assert track.place(Played(2, 0, 480, 1.9)) == 48_000
-    assert track.place(Played(2, 480, 480, 1.92)) == 48_480
+    track = ReplyTrack()
+    track.place(Played(1, 0, 24_000, 1.0), 1.0)
+    assert track.place(Played(2, 0, 480, 1.9), 1.9) == 48_000
+    assert track.place(Played(2, 480, 480, 1.92), 1.92) == 48_480
 
 
 def test_sound_that_is_reported_twice_does_not_go_back() -> None:
-    track = ReplyTrack(0.0)
-    track.place(Played(1, 0, 480, 1.0))
-    assert track.place(Played(1, 0, 480, 1.0)) == 24_480
+    track = ReplyTrack()
+    track.place(Played(1, 0, 480, 1.0), 1.0)
+    assert track.place(Played(1, 0, 480, 1.0), 1.0) == 24_480

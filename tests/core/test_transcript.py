@@ -76,6 +76,21 @@ def test_words_are_heard_when_playout_has_passed_their_sound(transcript: Transcr
     assert heard == ["", "Thank", "Thank you.", "Thank you. Next."]
 
 
+def test_words_that_are_shown_in_place_of_sound_count_and_the_sound_does_not(
+    transcript: Transcript,
+) -> None:
+    transcript.interviewer(Words(1, "Hello.", 24_000))
+    assert not transcript.is_shown(1)
+    transcript.shown(1, 3.0)
+    transcript.interviewer(Words(1, " Who are you?", 48_000))
+    assert transcript.is_shown(1)
+    assert (transcript.heard(1), transcript.began_at(1)) == ("Hello. Who are you?", 3.0)
+    assert transcript.heard_s(1) == 0.0
+    transcript.played(1, 12_000, 9.0)
+    transcript.shown(1, 9.5)
+    assert (transcript.began_at(1), transcript.heard_s(1)) == (3.0, 0.5)
+
+
 def test_words_that_come_before_their_sound_are_not_heard_before_it(
     transcript: Transcript,
 ) -> None:

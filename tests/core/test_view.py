@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.faults import DeviceFault, KeyRefused, LinkLost
+from app.core.faults import (
+    DeviceFault,
+    Fault,
+    KeyRefused,
+    LinkLost,
+    MicrophoneBlocked,
+    MicrophoneStalled,
+)
 from app.core.link import LinkState
 from app.core.talk import Talk
 from app.core.turns import Floor
@@ -20,6 +27,8 @@ WAITING = LinkView(LinkState.WAITING, 2, 1.0, lost_s=4.0, fault=LinkLost("It bro
 HELD = LinkView(LinkState.HELD, 9, None, lost_s=40.0, fault=KeyRefused("The key is wrong."))
 LINKS = [UP, FIRST, WEAK, AGAIN, WAITING, HELD]
 GONE = DeviceFault("The microphone is gone.")
+STALLED = MicrophoneStalled("It has stopped.")
+BLOCKED = MicrophoneBlocked("It is blocked.")
 
 
 def view(**changes: object) -> View:
@@ -33,7 +42,7 @@ ANY_VIEW = st.builds(
     talk=st.sampled_from(Talk),
     link=st.sampled_from(LINKS),
     closing=st.sampled_from([None, 0.0, 1.0]),
-    microphone=st.sampled_from([None, GONE]),
+    microphone=st.sampled_from([None, GONE, STALLED, BLOCKED]),
     how=st.sampled_from([None, *ENDS]),
 )
 
@@ -79,6 +88,9 @@ def test_nothing_is_wrong_unless_it_is_said() -> None:
         (view(link=WAITING, floor=Floor.INTERVIEWER), Situation.RECONNECTING),
         (view(link=HELD), Situation.HELD),
         (view(microphone=GONE, link=HELD), Situation.NO_MICROPHONE),
+        (view(microphone=STALLED, floor=Floor.CANDIDATE), Situation.STALLED),
+        (view(microphone=BLOCKED, link=HELD), Situation.BLOCKED),
+        (view(loudspeaker=GONE), Situation.LISTENING),
         (view(talk=Talk.PAUSED, microphone=GONE, link=HELD), Situation.PAUSED),
         (view(how="finished", talk=Talk.PAUSED), Situation.FINISHED),
         (view(how="left", microphone=GONE), Situation.LEFT),
@@ -148,3 +160,8 @@ def test_who_speaks_is_told_whatever_the_line_does() -> None:
 
 def test_each_end_has_a_word_of_its_own() -> None:
     assert len(set(ENDS.values())) == len(ENDS) == 4
+
+
+@pytest.mark.parametrize(("fault", "there"), [(None, True), (STALLED, True), (GONE, False)])
+def test_a_microphone_that_has_stopped_is_still_there(fault: Fault | None, there: bool) -> None:
+    assert view(microphone=fault).has_microphone is there

@@ -23,6 +23,9 @@ from app.core.faults import (
     Keyring,
     KeyringFault,
     LinkLost,
+    MicrophoneBlocked,
+    MicrophoneStalled,
+    SpeakerSilent,
     StoreFault,
 )
 from app.core.found import Found
@@ -72,6 +75,9 @@ VIEWS: dict[str, View] = {
     "held-key": view(link=LinkView(LinkState.HELD, lost_s=4.0, fault=KeyRefused("no"))),
     "paused": view(talk=Talk.PAUSED, level_dbfs=-96.0),
     "no-microphone": view(microphone=DeviceFault("gone"), level_dbfs=-96.0),
+    "microphone-stalled": view(microphone=MicrophoneStalled("stopped"), floor=Floor.CANDIDATE),
+    "microphone-blocked": view(microphone=MicrophoneBlocked("zeros"), level_dbfs=-96.0),
+    "no-loudspeaker": view(loudspeaker=SpeakerSilent("silent")),
     "disk": view(store=StoreFault("full")),
     "disk-low": view(disk=DiskView(Room.LOW, 180_400_000)),
     "disk-slow": view(

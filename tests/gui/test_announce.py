@@ -5,7 +5,14 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.core.faults import DeviceFault, KeyRefused, LinkFault, LinkLost
+from app.core.faults import (
+    DeviceFault,
+    KeyRefused,
+    LinkFault,
+    LinkLost,
+    MicrophoneBlocked,
+    MicrophoneStalled,
+)
 from app.core.link import LinkState
 from app.core.space import Room
 from app.core.talk import Talk
@@ -101,7 +108,8 @@ def test_the_disk_is_told_when_it_fills_up_and_when_it_is_slow_not_each_second(
 
 
 def test_only_what_needs_somebody_is_urgent(news: News) -> None:
-    assert news.take(view(microphone=DeviceFault("gone")), 0.0)[1]
+    for fault in (DeviceFault("x"), MicrophoneStalled("x"), MicrophoneBlocked("x")):
+        assert news.take(view(microphone=fault), 0.0)[1]
     assert news.take(view(link=LinkView(LinkState.HELD, lost_s=60.0)), 0.0)[1]
     assert not news.take(view(talk=Talk.PAUSED), 0.0)[1]
     assert not news.take(view(link=LinkView(LinkState.WAITING, lost_s=5.0)), 0.0)[1]
@@ -130,6 +138,6 @@ def test_what_is_news_is_sent_to_the_screen_reader_politely_or_not(qtbot: QtBot)
     (first, second, third) = announcer.events
     politeness = QAccessible.AnnouncementPoliteness
     assert first[1] is politeness.Polite
-    assert second[0].startswith("No microphone. No sound comes from your microphone.")
+    assert second[0].startswith("No microphone. Your microphone is gone.")
     assert second[1] is politeness.Assertive
     assert third == ("A sentence.", politeness.Polite)

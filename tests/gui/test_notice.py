@@ -7,6 +7,8 @@ from app.core.faults import (
     Fault,
     KeyRefused,
     LinkLost,
+    MicrophoneBlocked,
+    MicrophoneStalled,
     NotLive,
     QuotaSpent,
     ServerBusy,
@@ -154,7 +156,7 @@ def test_the_microphone_comes_before_the_connection_and_that_before_the_disk() -
     link = LinkView(LinkState.HELD, lost_s=60.0)
     gone = notice(view(microphone=MICROPHONE, link=link, store=DISK), 0.0)
     assert gone is not None
-    assert gone.text.startswith("No sound comes from your microphone.")
+    assert gone.text.startswith("Your microphone is gone. Connect it")
     assert (gone.weight, gone.can_try) == (Weight.ACTION, False)
     assert text(view(link=link, store=DISK)).startswith("The interview is on hold.")
     full = notice(view(store=DISK), 0.0)
@@ -201,7 +203,34 @@ def test_the_connection_and_a_disk_that_takes_nothing_come_before_one_that_fills
     weak = LinkView(LinkState.UP, suspect_s=2.0)
     assert text(view(link=weak, disk=disk)) == WEAK
     assert text(view(store=DISK, disk=disk)).startswith("Nothing more can be saved")
-    assert text(view(microphone=MICROPHONE, disk=disk)).startswith("No sound comes")
+    assert text(view(microphone=MICROPHONE, disk=disk)).startswith("Your microphone is gone")
+
+
+@pytest.mark.parametrize(
+    ("fault", "begins", "asks"),
+    [
+        (MicrophoneStalled("x"), "No sound comes from your microphone any more.", "its cable"),
+        (MicrophoneBlocked("x"), "Your microphone gives no sound at all.", "Unmute it"),
+        (DeviceFault("x"), "Your microphone is gone.", "Connect it"),
+    ],
+)
+def test_what_is_the_matter_with_the_microphone_comes_with_what_to_do(
+    fault: Fault, begins: str, asks: str
+) -> None:
+    told = text(view(microphone=fault))
+    assert told.startswith(begins)
+    assert asks in told
+    assert told.endswith("What you said is saved.")
+
+
+def test_a_loudspeaker_that_is_silent_comes_with_what_to_do() -> None:
+    link = LinkView(LinkState.HELD, lost_s=60.0)
+    told = notice(view(loudspeaker=DeviceFault("It is gone."), link=link), 0.0)
+    assert told is not None
+    assert told.text.startswith("Nothing comes from your loudspeaker. Read what")
+    assert (told.topic, told.details) == (Topic.LOUDSPEAKER, "It is gone.")
+    both = view(loudspeaker=DeviceFault("x"), microphone=MICROPHONE)
+    assert text(both).startswith("Your microphone is gone.")
 
 
 @pytest.mark.parametrize("how", ["finished", "left", "held", "failed"])

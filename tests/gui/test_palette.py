@@ -78,7 +78,7 @@ def test_situations_of_one_colour_are_told_apart_by_shape_unless_they_ask_for_th
         {Situation.TALKING, Situation.ENDING},
         {Situation.WEAK, Situation.RECONNECTING},
         {Situation.HELD, Situation.ENDED_HELD},
-        {Situation.NO_MICROPHONE, Situation.FAILED},
+        {Situation.NO_MICROPHONE, Situation.STALLED, Situation.BLOCKED, Situation.FAILED},
     ]
 
 

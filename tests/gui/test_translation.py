@@ -66,7 +66,7 @@ def test_the_interview_s_page_is_translated(window: Window, name: str) -> None:
     window.show_interview()
     window.interview.show_view(view, 134.2, 1.0)
     window.interview.ask_to_leave()
-    faults = (view.link.fault, view.microphone, view.store)
+    faults = (view.link.fault, view.microphone, view.loudspeaker, view.store)
     assert not left_over(window, view.question, *(str(one) for one in faults if one))
     assert seen(window.interview) > 30
 

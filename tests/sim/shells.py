@@ -183,7 +183,7 @@ class Record:
     def keep_frame(self, index: int, pcm: bytes) -> None:
         self._kept.add(index)
 
-    def keep_played(self, played: ev.Played, pcm: bytes) -> None:
+    def keep_played(self, played: ev.Played, pcm: bytes, at_s: float) -> None:
         pass
 
     def note(self, note: act.Note, at: float) -> None:

@@ -44,10 +44,10 @@ def sound(value: int, samples: int) -> bytes:
 
 def test_a_reply_lies_where_it_was_heard_and_runs_on_without_a_hole(tmp_path: Path) -> None:
     async def what(keeper: Keeper, _: InterviewRecord) -> None:
-        keeper.keep_played(Played(1, 0, 240, ORIGIN + 0.5), sound(1, 240))
+        keeper.keep_played(Played(1, 0, 240, 99.0), sound(1, 240), 0.5)
         # The loudspeaker's clock says 3 ms later than the samples do: no hole for that.
-        keeper.keep_played(Played(1, 240, 240, ORIGIN + 0.513), sound(2, 240))
-        keeper.keep_played(Played(2, 0, 240, ORIGIN + 1.0), sound(3, 240))
+        keeper.keep_played(Played(1, 240, 240, 99.0), sound(2, 240), 0.513)
+        keeper.keep_played(Played(2, 0, 240, 99.0), sound(3, 240), 1.0)
 
     keep(tmp_path, what)
     kept = interviewer(tmp_path)
@@ -59,8 +59,8 @@ def test_a_reply_lies_where_it_was_heard_and_runs_on_without_a_hole(tmp_path: Pa
 
 def test_a_reply_that_follows_at_once_is_never_put_over_the_one_before(tmp_path: Path) -> None:
     async def what(keeper: Keeper, _: InterviewRecord) -> None:
-        keeper.keep_played(Played(1, 0, 480, ORIGIN), sound(1, 480))
-        keeper.keep_played(Played(2, 0, 240, ORIGIN + 0.019), sound(2, 240))
+        keeper.keep_played(Played(1, 0, 480, 99.0), sound(1, 480), 0.0)
+        keeper.keep_played(Played(2, 0, 240, 99.0), sound(2, 240), 0.019)
 
     keep(tmp_path, what)
     assert interviewer(tmp_path) == sound(1, 480) + sound(2, 240)

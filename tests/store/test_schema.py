@@ -41,6 +41,9 @@ EACH: list[en.Entry] = [
     en.HandleForgotten(),
     en.Gap(3, 4),
     en.MicrophoneLost("DeviceLost"),
+    en.MicrophoneBack(),
+    en.SpeakerLost("SpeakerSilent"),
+    en.SpeakerBack(),
     en.SpaceJudged("low", 180_000_000),
 ]
 

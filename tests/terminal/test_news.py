@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from app.core.events import LinkClosed, MicrophoneFailed, StoreFailed, Tick
+from app.core.events import LinkClosed, MicrophoneFailed, SpeakerFailed, StoreFailed, Tick
 from app.core.faults import DeviceFault, KeyRefused, LinkLost, StoreFault
 from app.core.link import LinkState
 from app.core.view import LinkView
@@ -18,6 +18,8 @@ def test_every_event_that_brings_a_fault_counts_and_no_other() -> None:
     microphone, store = DeviceFault("The microphone is gone."), StoreFault("The disk is full.")
     assert news.in_event(MicrophoneFailed(microphone)) == [microphone]
     assert news.in_event(StoreFailed(store)) == [store]
+    speaker = DeviceFault("The loudspeaker is gone.")
+    assert news.in_event(SpeakerFailed(speaker)) == [speaker]
     assert news.in_event(Tick()) == []
 
 
@@ -40,5 +42,6 @@ def test_a_fault_that_passed_and_comes_again_is_news_again() -> None:
 
 def test_each_of_several_faults_is_news() -> None:
     store, microphone, link = StoreFault("a"), DeviceFault("b"), LinkLost("c")
-    shown = view(store=store, microphone=microphone, link=LinkView(LinkState.HELD, fault=link))
-    assert FaultNews().in_view(shown) == [store, microphone, link]
+    speaker, held = DeviceFault("d"), LinkView(LinkState.HELD, fault=link)
+    shown = view(store=store, microphone=microphone, loudspeaker=speaker, link=held)
+    assert FaultNews().in_view(shown) == [store, microphone, speaker, link]

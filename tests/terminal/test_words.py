@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 
 from app.core.account import What
-from app.core.faults import LinkLost
+from app.core.faults import (
+    DeviceFault,
+    Fault,
+    LinkLost,
+    MicrophoneBlocked,
+    MicrophoneStalled,
+)
 from app.core.found import Found
 from app.core.link import LinkState
 from app.core.space import Room
@@ -48,6 +54,29 @@ def test_who_talks_is_told_first_that_it_is_heard_even_without_a_link(state: Lin
 def test_who_speaks_while_it_is_held_is_told_to_finish() -> None:
     text = words.state(view(floor=Floor.CANDIDATE, link=LinkView(LinkState.HELD)))
     assert "held: everything is saved; finish this answer, it is sent later" in text
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (MicrophoneStalled("x"), "The microphone has stopped: look at its cable and its switch"),
+        (
+            MicrophoneBlocked("x"),
+            "The microphone is blocked: unmute it, or allow it in the privacy settings",
+        ),
+        (DeviceFault("x"), "No microphone: connect it, it is taken up by itself"),
+    ],
+)
+def test_a_lost_microphone_comes_first_with_what_to_do(fault: Fault, told: str) -> None:
+    lost = view(floor=Floor.CANDIDATE, microphone=fault)
+    assert words.state(lost) == f"{told} · question 1 of 3"
+    assert "icrophone is closed" in words.state(replace(lost, talk=Talk.PAUSED))
+    assert told not in words.state(replace(lost, talk=Talk.PAUSED))
+
+
+def test_a_loudspeaker_that_is_silent_is_told_beside_who_speaks() -> None:
+    text = words.state(view(loudspeaker=DeviceFault("x")))
+    assert "Listening · nothing comes from the loudspeaker: read, and answer · " in text
 
 
 @pytest.mark.parametrize("talk", Talk)

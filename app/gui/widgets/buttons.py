@@ -66,7 +66,8 @@ class Buttons(QWidget):
         can_end = view.floor is Floor.CANDIDATE and not is_paused
         if not can_end and self._done.hasFocus():
             self.talk.setFocus(Qt.FocusReason.OtherFocusReason)  # Qt would give it to Mute
-        self._lend_focus(can_talk=not is_paused and view.microphone is None)
+        has_microphone = view.has_microphone or self.talk.isDown()
+        self._lend_focus(can_talk=not is_paused and has_microphone)
         self.talk.show_view(view)
         self._done.setEnabled(can_end)
         self._mute.setEnabled(not is_paused)

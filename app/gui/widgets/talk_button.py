@@ -79,8 +79,12 @@ class TalkButton(QPushButton):
             self.asked.emit(TalkReleased())
 
     def show_view(self, view: View) -> None:
-        """Show whether it can be held: not while the microphone is off."""
-        can_talk = view.talk is not Talk.PAUSED and view.microphone is None and view.how is None
+        """Show whether it can be held: not while the microphone is off or gone.
+
+        What is held stays held: how a microphone that is lost meanwhile ends it, the core decides.
+        """
+        has_microphone = view.has_microphone or self._is_held
+        can_talk = view.talk is not Talk.PAUSED and has_microphone and view.how is None
         if not can_talk:
             self.let_go()
         if can_talk != self.isEnabled():

@@ -6,6 +6,8 @@ from app.core.faults import (
     BillingOff,
     Fault,
     KeyRefused,
+    MicrophoneBlocked,
+    MicrophoneStalled,
     NotLive,
     ProxyRefused,
     QuotaSpent,
@@ -15,6 +17,7 @@ from app.core.faults import (
     Untrusted,
 )
 from app.core.link import LinkState
+from app.core.microphone import Mic
 from app.core.patience import Wait
 from app.core.talk import Talk
 from app.core.view import LinkView, Situation, View, for_candidate
@@ -36,6 +39,8 @@ def help_for(word: Situation) -> str:
 def help_now(view: View) -> str:
     """Return what the candidate can do at this moment."""
     word = for_candidate(view)
+    if word is Situation.PAUSED and view.microphone_state is Mic.CLOSING:
+        return tr("Nothing is recorded. Your microphone is being switched off.")
     if word is Situation.TALKING and view.talk in {Talk.HELD, Talk.RELEASING}:
         return tr("Your turn ends when you let go.")
     if word is Situation.TALKING and view.talk is Talk.LOCKED:
@@ -62,6 +67,8 @@ _SITUATIONS = {
     Situation.HELD: "On hold",
     Situation.PAUSED: "Paused",
     Situation.NO_MICROPHONE: "No microphone",
+    Situation.STALLED: "Your microphone has stopped",
+    Situation.BLOCKED: "Your microphone is blocked",
     Situation.FINISHED: "Finished",
     Situation.LEFT: "You have left",
     Situation.ENDED_HELD: "Left, and saved",
@@ -77,7 +84,9 @@ _HELP = {
     Situation.RECONNECTING: "Everything you said is safe.",
     Situation.HELD: "Everything is saved. Nothing counts against you.",
     Situation.PAUSED: "Your microphone is off. Nothing is recorded.",
-    Situation.NO_MICROPHONE: "Connect a microphone, then press Pause and Resume.",
+    Situation.NO_MICROPHONE: "Connect a microphone: it is taken up by itself.",
+    Situation.STALLED: "Look at its cable and its switch. What you said is saved.",
+    Situation.BLOCKED: "Unmute it, or allow it in the system's privacy settings.",
 }
 
 
@@ -185,11 +194,31 @@ def link_fault(fault: Fault | None) -> str:
             return ""
 
 
-def microphone_gone() -> str:
-    """Return the line for a microphone that is not there."""
+def microphone(fault: Fault) -> str:
+    """Return the line for a microphone through which nobody is heard, with what to do."""
+    match fault:
+        case MicrophoneStalled():
+            return tr(
+                "No sound comes from your microphone any more. Look at its cable and its switch; "
+                "it is taken up again by itself. What you said is saved."
+            )
+        case MicrophoneBlocked():
+            return tr(
+                "Your microphone gives no sound at all. Unmute it, or allow this program to use "
+                "it in the system's privacy settings. What you said is saved."
+            )
+        case _:
+            return tr(
+                "Your microphone is gone. Connect it: it is taken up again by itself. "
+                "What you said is saved."
+            )
+
+
+def loudspeaker() -> str:
+    """Return the line for a loudspeaker from which nothing is heard, with what to do."""
     return tr(
-        "No sound comes from your microphone. Connect it, then press Pause and Resume. "
-        "What you said is saved."
+        "Nothing comes from your loudspeaker. Read what the interviewer says, and answer when "
+        "you are ready. Connect it: it is taken up again by itself."
     )
 
 

@@ -55,6 +55,8 @@ _WORDS = {
     Situation.HELD: "Held",
     Situation.PAUSED: "Paused, microphone off",
     Situation.NO_MICROPHONE: "No microphone",
+    Situation.STALLED: "Microphone stopped",
+    Situation.BLOCKED: "Microphone blocked",
     Situation.FINISHED: "Ended: finished",
     Situation.LEFT: "Ended: the candidate left",
     Situation.ENDED_HELD: "Ended: last answer held",

@@ -77,7 +77,7 @@ class MemoryRecord:
         self._frames[index] = pcm
         self._frames.pop(index - 3000, None)
 
-    def keep_played(self, played: ev.Played, pcm: bytes) -> None:
+    def keep_played(self, played: ev.Played, pcm: bytes, at_s: float) -> None:
         pass
 
     def note(self, note: act.Note, at: float) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.core.events import Done, Mute, Pause, Resume, TalkPressed, TalkReleased
-from app.core.faults import DeviceFault
+from app.core.faults import DeviceFault, MicrophoneStalled
 from app.core.talk import Talk
 from app.core.turns import Floor
 from app.core.view import View
@@ -79,6 +79,7 @@ def test_they_stand_in_the_order_in_which_they_are_needed(buttons: Buttons) -> N
         (view(floor=Floor.CANDIDATE), {"Hold to talk", "Done", "Mute", "Pause", "Leave"}),
         (view(floor=Floor.CANDIDATE, talk=Talk.PAUSED), {"Resume", "Leave"}),
         (view(microphone=DeviceFault("gone")), {"Mute", "Pause", "Leave"}),
+        (view(microphone=MicrophoneStalled("x")), {"Hold to talk", "Mute", "Pause", "Leave"}),
         (view(talk=Talk.MUTED), {"Hold to talk", "Unmute", "Pause", "Leave"}),
     ],
 )

@@ -63,7 +63,7 @@ LOST = LinkView(LinkState.WAITING, lost_s=5.0)
         (
             view(microphone=DeviceFault("gone")),
             "No microphone",
-            "Connect a microphone, then press Pause and Resume.",
+            "Connect a microphone: it is taken up by itself.",
         ),
     ],
 )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.events import TalkPressed, TalkReleased
-from app.core.faults import DeviceFault
+from app.core.faults import DeviceFault, Fault, MicrophoneStalled
 from app.core.talk import Talk
 from app.gui.theme import Mode, Theme
 from app.gui.widgets.talk_button import TalkButton
@@ -142,10 +142,6 @@ def pause(button: TalkButton) -> None:
     button.show_view(view(talk=Talk.PAUSED))
 
 
-def lose_microphone(button: TalkButton) -> None:
-    button.show_view(view(microphone=DeviceFault("gone")))
-
-
 def end(button: TalkButton) -> None:
     button.show_view(view(how="finished"))
 
@@ -157,7 +153,7 @@ def end(button: TalkButton) -> None:
         (hold_space, lose_focus),
         *itertools.product(
             (hold_pointer, hold_space, hold_elsewhere),
-            (leave_window, hide_page, pause, lose_microphone, end),
+            (leave_window, hide_page, pause, end),
         ),
     ],
 )
@@ -175,6 +171,20 @@ def test_however_it_stops_being_held_the_end_is_told_once(
     QTest.keyRelease(button, Qt.Key.Key_Space)
     assert asked == PAIR
     assert not button.isDown()
+
+
+@EVERY_WAY
+@pytest.mark.parametrize("fault", [MicrophoneStalled("stopped"), DeviceFault("gone")])
+def test_who_holds_it_keeps_it_though_the_microphone_is_lost(
+    button: TalkButton, asked: list[object], hold: Callable[[TalkButton], None], fault: Fault
+) -> None:
+    hold(button)
+    button.show_view(view(talk=Talk.HELD, microphone=fault))
+    assert asked == [TalkPressed()]
+    button.let_go()
+    assert asked == PAIR
+    button.show_view(view(microphone=fault))
+    assert button.isEnabled() is isinstance(fault, MicrophoneStalled)
 
 
 @EVERY_WAY

@@ -4,6 +4,7 @@ import pytest
 
 from app.core.faults import DeviceFault, Fault, KeyRefused, LinkLost, OldSocketOpen, ServerBusy
 from app.core.link import LinkState
+from app.core.microphone import Mic
 from app.core.patience import Wait
 from app.core.talk import Talk
 from app.core.turns import Floor
@@ -41,6 +42,10 @@ def test_help_says_what_to_do_and_where_nothing_is_to_be_said_nothing() -> None:
         (view(floor=Floor.INTERVIEWER, talk=Talk.MUTED), ""),
         (view(hears=False), words.help_for(Situation.LISTENING)),
         (view(talk=Talk.PAUSED), words.help_for(Situation.PAUSED)),
+        (
+            view(talk=Talk.PAUSED, microphone_state=Mic.CLOSING),
+            "Nothing is recorded. Your microphone is being switched off.",
+        ),
     ],
 )
 def test_help_says_only_what_is_true_of_the_keys_and_of_the_room(
