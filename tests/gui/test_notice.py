@@ -227,7 +227,7 @@ def test_a_loudspeaker_that_is_silent_comes_with_what_to_do() -> None:
     link = LinkView(LinkState.HELD, lost_s=60.0)
     told = notice(view(loudspeaker=DeviceFault("It is gone."), link=link), 0.0)
     assert told is not None
-    assert told.text.startswith("Nothing comes from your loudspeaker. Read what")
+    assert told.text.startswith("Nothing comes from your loudspeaker. Look at its cable")
     assert (told.topic, told.details) == (Topic.LOUDSPEAKER, "It is gone.")
     both = view(loudspeaker=DeviceFault("x"), microphone=MICROPHONE)
     assert text(both).startswith("Your microphone is gone.")

@@ -188,7 +188,7 @@ class Desk:
         if self._world.now < self.stalled_until:
             return  # stalled again meanwhile
         inbox, self._inbox = self._inbox, []
-        inbox.sort(key=lambda entry: not isinstance(entry[0], ev.MicFrame))
+        inbox.sort(key=lambda entry: _rank(entry[0]))
         for event, turn in inbox:
             self._feed(event, turn)
         self._after()
@@ -238,8 +238,12 @@ class Desk:
     def obey(self, action: act.SoundAction) -> None:
         """Carry out an action of microphone or loudspeaker."""
         match action:
-            case act.OpenMicrophone() | act.CloseMicrophone():
-                self.microphone.is_open = isinstance(action, act.OpenMicrophone)
+            case act.OpenMicrophone():
+                self.microphone.open()
+            case act.CloseMicrophone():
+                self.microphone.close()
+            case act.OpenSpeaker():
+                self.speaker.open()
             case act.Play(reply, pcm):
                 self.speaker.play(reply, pcm)
             case act.FlushPlayout():
@@ -253,6 +257,11 @@ class Desk:
         self._sender = None
         if self.server.wire:
             self.server.wire.abort()
+
+
+def _rank(event: ev.Event) -> int:
+    """Return what comes first behind a stall: frames, what was played, all else."""
+    return 0 if isinstance(event, ev.MicFrame) else 1 if isinstance(event, ev.Played) else 2
 
 
 class Sender:

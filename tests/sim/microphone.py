@@ -1,7 +1,8 @@
 """A simulated microphone: frames with scores, of which it keeps what was really said.
 
-Two things go wrong with real ones: frames are never captured (the index goes on, a gap), or they
-are captured, held back, and come in a burst with the times at which they were captured.
+Four things go wrong with real ones: frames are never captured (the index goes on, a gap), or they
+are captured, held back, and come in a burst with the times at which they were captured; they are
+digital zeros; or the device is gone, and cannot be opened.
 
 While nobody speaks and the core has nothing to do with silence, the microphone sleeps: what it
 captured is made up when somebody looks, and the core is told only that there was no gap
@@ -13,13 +14,23 @@ from __future__ import annotations
 import enum
 from typing import Protocol
 
-from app.core.events import FRAME_S, MicFrame
+from app.core.events import (
+    FRAME_S,
+    Event,
+    MicFrame,
+    MicrophoneClosed,
+    MicrophoneFailed,
+    MicrophoneOpened,
+)
+from app.core.faults import DeviceFault
 from tests.sim.world import World
 
 _SPEECH, _SOFT, _SILENCE = 0.9, 0.45, 0.05  # soft: counts within speech, begins none
 _SILENT = (_SILENCE, -70.0)
 _SOFT_EVERY = 11
 _SAME_TIME_S = 1e-9
+_OPENING_S = 0.03
+_GONE = DeviceFault("The microphone is gone.")
 
 
 class Truth(enum.IntEnum):
@@ -38,6 +49,9 @@ class Listener(Protocol):
     def hear(self, frames: list[MicFrame]) -> None:
         """Take frames."""
 
+    def post(self, event: Event) -> None:
+        """Take what the device tells."""
+
     def muffling(self) -> tuple[bool, bool]:
         """Whether what is said now need not be believed, and whether it is silent."""
 
@@ -54,6 +68,7 @@ class Microphone:
     Attributes:
         truth: What each frame was, by index.
         is_open: The application has opened it.
+        well_from: When everything that goes wrong with it is over, in seconds.
     """
 
     def __init__(self, world: World, listener: Listener) -> None:
@@ -62,7 +77,9 @@ class Microphone:
         self._world = world
         self._listener = listener
         self._is_speaking = False
-        self._bad_until = [0.0, 0.0]  # frames are lost, frames are held back
+        self._bad_until = [0.0, 0.0, 0.0]  # frames are lost, are held back, are zeros
+        self._gone_until = 0.0
+        self._wishes = 0  # only the newest is told of
         self._held: list[MicFrame] = []
         self._is_awake = False
 
@@ -83,6 +100,50 @@ class Microphone:
         self.catch_up()
         self._bad_until[1] = self._world.now + seconds
         self.wake()
+
+    def blank(self, seconds: float) -> None:
+        """Capture digital zeros for so long."""
+        self.catch_up()
+        self._bad_until[2] = self._world.now + seconds
+        self.wake()
+
+    def unplug(self, seconds: float) -> None:
+        """End, and be gone for so long."""
+        self.catch_up()
+        self._gone_until = self._world.now + seconds
+        if self.is_open:
+            self.is_open = False
+            self._listener.post(MicrophoneFailed(_GONE))
+
+    @property
+    def well_from(self) -> float:
+        return max(*self._bad_until, self._gone_until)
+
+    def open(self) -> None:
+        """Let go of it, and open it anew."""
+        self.catch_up()
+        self.is_open = False
+        self._wishes += 1
+        self._world.after(_OPENING_S, self._opened, self._wishes)
+
+    def close(self) -> None:
+        """Let go of it."""
+        self.catch_up()
+        self.is_open = False
+        self._wishes += 1
+        self._world.after(_OPENING_S, self._closed, self._wishes)
+
+    def _opened(self, wish: int) -> None:
+        if wish != self._wishes:
+            return
+        self.catch_up()
+        self.is_open = self._world.now >= self._gone_until
+        self._listener.post(MicrophoneOpened("Mic") if self.is_open else MicrophoneFailed(_GONE))
+        self.wake()
+
+    def _closed(self, wish: int) -> None:
+        if wish == self._wishes:
+            self._listener.post(MicrophoneClosed())
 
     def wake(self) -> None:
         """Capture each frame when its time comes, as long as somebody needs it."""
@@ -140,10 +201,11 @@ class Microphone:
 
     def _take(self, index: int, at: float) -> None:
         (score, level), truth = _SILENT, Truth.SILENCE
-        if self._is_speaking:
+        is_blank = at < self._bad_until[2]
+        if self._is_speaking and not is_blank:
             is_muffled, is_silent = self._listener.muffling()
             truth = Truth.MUFFLED if is_muffled else Truth.SPEECH
             score = _SPEECH if index % _SOFT_EVERY else _SOFT
             score, level = _SILENT if is_silent else (score, -30.0)
         self.truth.append(truth)
-        self._held.append(MicFrame(index, at, score, level))
+        self._held.append(MicFrame(index, at, score, level, is_blank))

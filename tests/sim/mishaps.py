@@ -218,3 +218,23 @@ class Mishaps:
     def hold_back(self, y: float) -> None:
         """The microphone delivers nothing, then everything."""
         self._desk.microphone.hold_back(0.1 + 6 * y)
+
+    def suspend(self, y: float) -> None:
+        """The microphone captures nothing for so long that it is opened anew."""
+        self._desk.microphone.lose(6 + 14 * y)
+
+    def blank(self, y: float) -> None:
+        """The microphone is muted at its source: digital zeros."""
+        self._desk.microphone.blank(1 + 9 * y)
+
+    def unplug(self, y: float) -> None:
+        """The microphone ends, and cannot be opened for a while."""
+        self._desk.microphone.unplug(0.0 if y < 0.2 else 15 * y)
+
+    def choke(self, y: float) -> None:
+        """The loudspeaker plays nothing for a while, and says nothing of it."""
+        self._desk.speaker.choke(0.5 + 12 * y)
+
+    def lose_speaker(self, y: float) -> None:
+        """The loudspeaker ends, and cannot be opened for a while."""
+        self._desk.speaker.unplug(0.0 if y < 0.2 else 12 * y)

@@ -12,6 +12,7 @@ from app.core.session import SessionParams
 from app.core.turns import TurnParams
 from tests.sim.candidate import Candidate
 from tests.sim.desk import Desk
+from tests.sim.devices import HeldUp, Told
 from tests.sim.engine_desk import EngineDesk
 from tests.sim.kept import Kept
 from tests.sim.laws import Calls, EndOfTurn, Keys, Quiet
@@ -49,8 +50,8 @@ class Interview:
         self._mishaps = Mishaps(self.world, self.desk)
         self._kept = Kept(self.desk)
         self._is_over = False
-        by_frames = [EndOfTurn(self.desk), Keys(self.desk)]
-        others = [law(self.desk) for law in (Calls, Quiet, Owed, Dials)]
+        by_frames = [EndOfTurn(self.desk), Keys(self.desk), Told(self.desk)]
+        others = [law(self.desk) for law in (Calls, Quiet, Owed, Dials, HeldUp)]
         self.desk.onlookers.hearers += by_frames
         self.desk.onlookers += [self._kept, *by_frames, *others]
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
-from app.core.events import REPLY_HZ, Played
+from app.core.events import REPLY_HZ, Played, SpeakerFailed, SpeakerOpened
+from app.core.faults import DeviceFault
 from tests.sim.world import World
 
+_OPENING_S = 0.03
+_GONE = DeviceFault("The loudspeaker is gone.")
 _BLOCK_S = 0.1  # a real one has 20 ms; nothing here depends on it
 
 
@@ -28,7 +31,9 @@ class Speaker:
         turn: The server's turn that sounds just now, or None.
     """
 
-    def __init__(self, world: World, report: Callable[[Played], None]) -> None:
+    def __init__(
+        self, world: World, report: Callable[[Played | SpeakerOpened | SpeakerFailed], None]
+    ) -> None:
         self.turn: int | None = None
         self._world = world
         self._report = report
@@ -36,6 +41,31 @@ class Speaker:
         self._played: dict[int, int] = {}  # samples, by reply
         self._is_held = False
         self._is_running = False
+        self._is_open = True
+        self._choked_until = 0.0
+        self._gone_until = 0.0
+
+    def choke(self, seconds: float) -> None:
+        """Play nothing for so long, and say nothing of it."""
+        self._choked_until = self._world.now + seconds
+
+    def unplug(self, seconds: float) -> None:
+        """End, and be gone for so long."""
+        self._is_open = False
+        self._gone_until = self._world.now + seconds
+        self._report(SpeakerFailed(_GONE))
+
+    def open(self) -> None:
+        """Open it anew."""
+        self._world.after(_OPENING_S, self._opened)
+
+    def _opened(self) -> None:
+        if self._world.now < self._gone_until:
+            self._report(SpeakerFailed(_GONE))
+            return
+        self._is_open = True
+        self._report(SpeakerOpened("Speaker"))
+        self._start()
 
     @property
     def queued(self) -> set[int]:
@@ -62,7 +92,11 @@ class Speaker:
             self._world.after(0.0, self._block)
 
     def _block(self) -> None:
-        if self._is_held or not self._queue:
+        if self._world.now < self._choked_until:
+            self.turn = None
+            self._world.at(self._choked_until, self._block)
+            return
+        if self._is_held or not self._is_open or not self._queue:
             self._is_running, self.turn = False, None
             return
         reply, pcm = self._queue.popleft()

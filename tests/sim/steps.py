@@ -16,6 +16,7 @@ FAULTS = (
     *("reset", "freeze", "outage", "refuse", "busy", "flap", "quota", "go_away", "slow", "late"),
     *("silent", "tardy", "stuck", "decline", "call", "stall", "lose_frames", "hold_back", "forget"),
     *("hush", "poison", "dumb", "deaf", "narrow", "spurious", "strand", "curse"),
+    *("suspend", "blank", "unplug", "choke", "lose_speaker"),
 )
 LEAST_FAULTS = 5
 CADENCES = ("settled", "early", "mid", "late", "never")

@@ -199,13 +199,13 @@ def microphone(fault: Fault) -> str:
     match fault:
         case MicrophoneStalled():
             return tr(
-                "No sound comes from your microphone any more. Look at its cable and its switch; "
-                "it is taken up again by itself. What you said is saved."
+                "No sound comes from your microphone any more. Look at its cable and its switch. "
+                "What you said is saved."
             )
         case MicrophoneBlocked():
             return tr(
-                "Your microphone gives no sound at all. Unmute it, or allow this program to use "
-                "it in the system's privacy settings. What you said is saved."
+                "Your microphone gives no sound at all. Unmute it, or allow it in the system's "
+                "privacy settings. What you said is saved."
             )
         case _:
             return tr(
@@ -217,8 +217,8 @@ def microphone(fault: Fault) -> str:
 def loudspeaker() -> str:
     """Return the line for a loudspeaker from which nothing is heard, with what to do."""
     return tr(
-        "Nothing comes from your loudspeaker. Read what the interviewer says, and answer when "
-        "you are ready. Connect it: it is taken up again by itself."
+        "Nothing comes from your loudspeaker. Look at its cable and its switch. Until then, read "
+        "what the interviewer says, and answer."
     )
 
 
