@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.core.faults import InputFault
 from app.core.liveness import LivenessParams
+from app.core.patience import Wait
 from app.core.session import SessionParams
 from app.settings import CheckParams, LiveParams, Options, Settings, read_settings
 
@@ -51,6 +53,8 @@ def test_every_kind_of_setting_can_be_set(file: Path) -> None:
         live.thinking_budget = 0
         [session.activity]
         wait_s = 3
+        [session.patience]
+        wait = "only done"
         [session.link]
         hold_limit_s = 12.5
         old_socket_waits_s = [1, 2.5]
@@ -60,6 +64,7 @@ def test_every_kind_of_setting_can_be_set(file: Path) -> None:
     )
     found = read_settings(file)
     assert found.session.activity.wait_s == 3.0
+    assert found.session.patience.wait is Wait.ONLY_DONE
     assert found.session.link.hold_limit_s == 12.5
     assert found.session.link.old_socket_waits_s == (1.0, 2.5)
     assert found.session.turns.headphones
@@ -89,6 +94,7 @@ def test_a_default_written_into_a_file_changes_nothing(file: Path) -> None:
             value = getattr(value, part)
         if value is None:
             continue  # TOML has no word for it
+        value = value.value if isinstance(value, Enum) else value
         as_toml = {bool: str(value).lower(), str: f'"{value}"'}.get(type(value), str(value))
         file.write_text(f"{name} = {as_toml.replace('(', '[').replace(')', ']')}")
         assert read_settings(file) == Settings(), name

@@ -121,9 +121,7 @@ class Keys:
                     self._held_since, self._captured_s = fed.now, 0.0
             case ev.TalkReleased() if self._talk.state is Talk.LOCKED:
                 pass
-            case (
-                ev.TalkReleased() | ev.TalkToggled() | ev.Done() | ev.Pause() | ev.Mute(on=True)
-            ):
+            case ev.TalkReleased() | ev.TalkToggled() | ev.Done() | ev.Pause() | ev.Mute(on=True):
                 self._held_since = None
             case ev.MicFrame(_, t, score):
                 self._newest_t = t
