@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -205,3 +206,12 @@ def test_an_end_of_which_only_another_version_knows_is_never_told_as_a_good_one(
     report = judge(TALKING, 0.0, "abandoned")
     assert report.status is not None
     assert (report.standing, report.status.situation) == (Standing.ENDED, Situation.FAILED)
+
+
+def test_a_turn_that_is_about_to_end_is_told_as_talking_with_its_whole_time() -> None:
+    """How long a candidate pauses is told nobody."""
+    track = StatusTrack()
+    talking = View(Floor.CANDIDATE, Talk.HANDS_FREE, LinkView(LinkState.UP), "Who?", 2, 3)
+    track.take(talking, 0.0, 5.0)
+    status = track.take(replace(talking, closing=0.5), 0.0, 8.0)
+    assert (status.situation, status.for_s) == (Situation.TALKING, 3.0)

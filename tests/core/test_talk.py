@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 
 from app.core.activity import ActivityParams, Ear
-from app.core.events import Done, MicFrame, Mute, Pause, Resume, TalkPressed, TalkReleased, Tick
+from app.core.events import (
+    ChooseWait,
+    Done,
+    MicFrame,
+    Mute,
+    Pause,
+    Resume,
+    TalkPressed,
+    TalkReleased,
+    TalkToggled,
+    Tick,
+)
+from app.core.patience import Wait
 from app.core.talk import Began, Decider, Ended, Grew, Talk, TalkDecision, TalkParams
 from tests.core.builders import SPEECH, captured, frames, hear
 
@@ -73,46 +85,6 @@ def test_when_the_microphone_stops_the_clock_ends_it(talk: Decider) -> None:
     assert talk.deadline is None
 
 
-def test_frames_that_were_late_belong_to_the_utterance_if_it_is_still_open(talk: Decider) -> None:
-    speak(talk, 0)
-    late = [one for each in frames(20, 100, SPEECH) for one in talk.feed(each, 2.42)]
-    assert grown(late) == [*range(20, 120)]
-    assert talk.feed(Tick(), 2.42) == []
-    assert talk.is_talking
-
-
-def test_frames_that_come_after_the_end_pass_through_detection_as_any(talk: Decider) -> None:
-    speak(talk, 0)
-    talk.feed(Tick(), captured(19) + 2.6)
-    assert bounds(hear(talk.feed, frames(20, 50))) == []
-    assert bounds(speak(talk, 70)) == [Began(45, 70, 74)]
-
-
-def test_the_run_up_never_reaches_behind_the_utterance_before(talk: Decider) -> None:
-    """Law 1."""
-    speak(talk, 0)
-    talk.feed(Done(), captured(19))
-    hear(talk.feed, frames(20, 10))
-    assert bounds(speak(talk, 30)) == [Began(20, 30, 34)]
-
-
-def test_the_run_up_never_reaches_over_a_gap(talk: Decider) -> None:
-    hear(talk.feed, frames(0, 50))
-    hear(talk.feed, frames(90, 10))
-    assert bounds(speak(talk, 100)) == [Began(90, 100, 104)]
-
-
-def test_a_gap_in_the_run_up_of_the_detector_is_not_reached_over_either(talk: Decider) -> None:
-    hear(talk.feed, frames(0, 3, SPEECH))
-    assert bounds(speak(talk, 90)) == [Began(90, 90, 91)]
-
-
-def test_no_run_up_is_a_setting() -> None:
-    bare = Decider(TalkParams(preroll_s=0.0), ActivityParams())
-    hear(bare.feed, frames(0, 50))
-    assert bounds(speak(bare, 50)) == [Began(50, 50, 54)]
-
-
 def test_nobody_is_taken_for_the_candidate_through_a_closed_ear(talk: Decider) -> None:
     assert [
         one for each in frames(0, 99, SPEECH) for one in talk.feed(each, each.t, Ear.CLOSED)
@@ -168,14 +140,6 @@ def test_under_the_key_no_silence_ends_an_utterance(talk: Decider) -> None:
     assert talk.is_talking
 
 
-def test_a_key_pressed_in_the_midst_of_speech_takes_it_over(talk: Decider) -> None:
-    speak(talk, 0)
-    press(talk, after=19)
-    assert bounds(hear(talk.feed, frames(20, 200))) == []
-    talk.feed(TalkReleased(), captured(219))
-    assert bounds(hear(talk.feed, frames(220, 20))) == [Ended()]
-
-
 def test_the_last_syllable_after_the_key_is_still_taken(talk: Decider) -> None:
     press(talk, after=0)
     speak(talk, 1)
@@ -184,15 +148,6 @@ def test_the_last_syllable_after_the_key_is_still_taken(talk: Decider) -> None:
     decisions = speak(talk, 21, 50)
     assert grown(decisions)[:13] == [*range(21, 34)]
     assert Ended() in decisions[13:15]
-
-
-def test_the_key_may_be_pressed_again_before_the_last_syllable(talk: Decider) -> None:
-    press(talk, after=0)
-    speak(talk, 1)
-    talk.feed(TalkReleased(), captured(20))
-    press(talk, after=25)
-    assert talk.state is Talk.HELD
-    assert bounds(hear(talk.feed, frames(26, 200))) == []
 
 
 def test_a_key_held_over_a_dead_microphone_ends_after_ten_seconds(talk: Decider) -> None:
@@ -229,6 +184,48 @@ def test_a_key_that_means_nothing_changes_nothing(talk: Decider) -> None:
     for event in (TalkReleased(), Mute(on=False), Resume()):
         assert talk.feed(event, 0.0) == []
         assert talk.state is Talk.HANDS_FREE
+
+
+# --- lock, toggle, slip, choice; test_talk_lock.py and test_talk_wait.py have the rest
+
+
+def test_two_taps_lock_and_a_third_gives_back(talk: Decider) -> None:
+    for event, at in ((TalkPressed(), 0.0), (TalkReleased(), 0.1), (TalkPressed(), 0.2)):
+        talk.feed(event, at)
+    talk.feed(TalkPressed(), 0.25)
+    talk.feed(TalkReleased(), 0.3)
+    assert (talk.state, talk.deadline) == (Talk.LOCKED, 60.2)
+    assert talk.locked_s(1.2) == 1.0
+    assert bounds(hear(talk.feed, frames(20, 200))) != []
+    assert talk.deadline == captured(219) + 10.0
+    talk.feed(TalkToggled(), captured(219))
+    assert bounds(hear(talk.feed, frames(220, 14))) == [Ended()]
+    assert talk.locked_s(9.0) is None
+    talk.feed(TalkToggled(), 9.0)
+    assert talk.state is Talk.LOCKED
+
+
+def test_a_tap_is_done_and_a_slip_in_the_midst_of_speech_is_not(talk: Decider) -> None:
+    speak(talk, 0)
+    for first, score, ends in ((20, SPEECH, []), (80, 0.0, [Ended()])):
+        press(talk, first - 1)
+        hear(talk.feed, frames(first, 10, score))
+        talk.feed(TalkReleased(), captured(first + 9))
+        assert bounds(hear(talk.feed, frames(first + 10, 30))) == ends
+
+
+def test_a_choice_counts_at_once_and_begins_the_pause_anew(talk: Decider) -> None:
+    talk.feed(ChooseWait(Wait.STANDARD), 0.0)
+    speak(talk, 0)
+    hear(talk.feed, frames(20, 80))
+    talk.feed(ChooseWait(Wait.QUICK), captured(99))
+    assert bounds(hear(talk.feed, frames(100, 49))) == []
+    talk.feed(ChooseWait(Wait.ONLY_DONE), captured(148))
+    assert bounds(hear(talk.feed, frames(149, 490))) == []
+    assert talk.closing(captured(638)) is None
+    talk.feed(TalkPressed(), captured(638))
+    talk.feed(ChooseWait(Wait.QUICK), captured(638))
+    assert talk.state is Talk.HELD
 
 
 # --- done and pause
