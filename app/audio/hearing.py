@@ -1,6 +1,7 @@
 """From the microphone's blocks to frames with a place, a score and a level.
 
-    ring -> timeline (which block is this?) -> 16 kHz -> score -> silence if muted -> level
+    ring -> timeline (which block is this?) -> 16 kHz -> echo out -> score
+                                                                   -> silence if muted -> level
 
 What is said while muted is scored apart, so that the candidate can be told of it; the sound goes
 nowhere, and the score of what comes after begins anew.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from app.audio.echo import EchoPath
 from app.audio.level import level_dbfs
 from app.audio.resample import FRAME_BYTES, MicResampler
 from app.audio.ring import BLOCK_BYTES, BLOCK_S, BlockRing
@@ -37,10 +39,12 @@ class Hearing:
     Args:
         ring: Where the blocks come from.
         origin: The time of frame 0, in seconds on ``time.perf_counter``.
+        echo: Takes the interviewer's sound out; None where the microphone cannot hear it.
     """
 
-    def __init__(self, ring: BlockRing, origin: float) -> None:
+    def __init__(self, ring: BlockRing, origin: float, echo: EchoPath | None = None) -> None:
         self._ring = ring
+        self._echo = echo
         self._timeline = Timeline(origin)
         self._resampler = MicResampler()
         self._score = SpeechScore()
@@ -72,6 +76,8 @@ class Hearing:
             frames += [self._frame(pcm, block.t, muted=muted) for pcm in held]
             self._resampler.reset()
             self._score.reset()
+            if self._echo is not None:
+                self._echo.restart(block.t)
             self._next_frame = block.index
         self._next_block = block.index + 1
         whole = self._resampler.feed(block.pcm)
@@ -79,12 +85,14 @@ class Hearing:
         self._is_blank = block.pcm == _SILENCE_BLOCK
         return frames
 
-    def _frame(self, pcm: bytes, t: float, *, muted: bool) -> Heard:
+    def _frame(self, raw: bytes, t: float, *, muted: bool) -> Heard:
         index, self._next_frame = self._next_frame, self._next_frame + 1
         if self._was_muted and not muted:
             self._score.reset()  # what was said while muted lends it nothing
         self._was_muted = muted
+        captured_at = t - BLOCK_S
+        pcm = raw if self._echo is None else self._echo.clean(raw, captured_at)
         score = self._score.feed(pcm)
         sound, score, muted_score = (_SILENCE_FRAME, 0.0, score) if muted else (pcm, score, 0.0)
         level = level_dbfs(sound)
-        return Heard(MicFrame(index, t - BLOCK_S, score, level, self._is_blank, muted_score), sound)
+        return Heard(MicFrame(index, captured_at, score, level, self._is_blank, muted_score), sound)

@@ -25,8 +25,8 @@ REPLY_HZ = 24_000
 _QUALITY = "LQ"
 
 
-class _Resampler:
-    """One stream of int16, resampled without dither."""
+class Resampler:
+    """One stream of mono int16, resampled without dither."""
 
     def __init__(self, from_hz: int, to_hz: int) -> None:
         self._stream = soxr.ResampleStream(from_hz, to_hz, 1, dtype="float32", quality=_QUALITY)
@@ -53,7 +53,7 @@ class MicResampler:
     """
 
     def __init__(self) -> None:
-        self._resampler = _Resampler(RATE_HZ, FRAME_HZ)
+        self._resampler = Resampler(RATE_HZ, FRAME_HZ)
         self._rest = b""
 
     def feed(self, pcm48: bytes) -> list[bytes]:
@@ -73,7 +73,7 @@ class ReplyResampler:
     """Turns one reply's 24 kHz sound into 48 kHz, whatever the chunks: n samples become 2 n."""
 
     def __init__(self) -> None:
-        self._resampler = _Resampler(REPLY_HZ, RATE_HZ)
+        self._resampler = Resampler(REPLY_HZ, RATE_HZ)
         self._odd = b""  # a server may cut a chunk within a sample
 
     def feed(self, pcm24: bytes) -> bytes:

@@ -57,9 +57,9 @@ class Ear(enum.Enum):
     OPEN = enum.auto()
     """Nobody else is heard."""
     STRICT = enum.auto()
-    """The interviewer is heard, in headphones: only clear, lasting speech is an interruption."""
+    """The interviewer is heard: only clear, lasting speech is an interruption."""
     CLOSED = enum.auto()
-    """The interviewer is heard from a loudspeaker: the microphone hears it too."""
+    """The interviewer is heard, by the microphone too."""
 
 
 class Speech(enum.Enum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.core.echo import Echo
 from app.core.faults import Fault
 
 
@@ -59,6 +60,13 @@ class SpeakerFailed:
     """The loudspeaker cannot be opened or has gone."""
 
     fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class EchoTold:
+    """What keeps the interviewer's sound out of the microphone from now on."""
+
+    mode: Echo
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from app.core.actions import Json
 from app.core.device_events import (
     DiskTold,
+    EchoTold,
     MicFrame,
     MicrophoneClosed,
     MicrophoneFailed,
@@ -218,4 +219,4 @@ TalkIntent = TalkPressed | TalkReleased | TalkToggled | Done | ChooseWait | Mute
 Intent = TalkIntent | Pause | Resume | TryNow | Leave
 StreamEvent = MicrophoneOpened | MicrophoneClosed | MicrophoneFailed | SpeakerOpened | SpeakerFailed
 DeviceEvent = MicFrame | StreamEvent | StoreFailed | DiskTold
-Event = Start | Tick | NetworkChanged | DeviceEvent | Intent | LinkEvent | Played
+Event = Start | Tick | NetworkChanged | DeviceEvent | Intent | LinkEvent | Played | EchoTold

@@ -179,6 +179,9 @@ class Session:
                 return self._leave(now, keep=keep)
             case ev.Tick():
                 return self._tick(now)
+            case ev.EchoTold(mode):
+                self.interviewer.turns.echo = mode
+                return []
             case ev.LinkOpened() | ev.LinkClosed() | ev.LinkSuspect() | ev.GoAway():
                 return self.connection.feed(event, now)
             case ev.TryNow() | ev.NetworkChanged():

@@ -15,6 +15,7 @@ import enum
 from dataclasses import dataclass
 
 from app.core.activity import Ear
+from app.core.echo import Echo
 
 
 class Floor(enum.Enum):
@@ -52,7 +53,8 @@ class TurnParams:
     """How the microphone behaves while the interviewer is heard; times in seconds.
 
     Without headphones the microphone hears the interviewer too, and the room for a while longer
-    (350 ms is the least that others use; 1,500 ms the most).
+    (350 ms is the least that others use; 1,500 ms the most). Nobody is believed to take the echo
+    out before it is told.
     """
 
     headphones: bool = False
@@ -60,11 +62,17 @@ class TurnParams:
 
 
 class Turns:
-    """Follows the floor."""
+    """Follows the floor.
+
+    Attributes:
+        floor: Who holds it.
+        echo: What keeps the interviewer's sound out of the microphone.
+    """
 
     def __init__(self, params: TurnParams) -> None:
         self._params = params
         self.floor = Floor.NOBODY
+        self.echo = Echo.HEADPHONES if params.headphones else Echo.HALF_DUPLEX
 
     def feed(self, turn: Turn) -> None:
         """Take what happened; a pair without an arm means nothing."""
@@ -93,9 +101,16 @@ class Turns:
         """
         if self.floor is not Floor.INTERVIEWER:
             return self.ear_after(now, heard_until)
-        return Ear.STRICT if self._params.headphones else Ear.CLOSED
+        return Ear.CLOSED if self.echo is Echo.HALF_DUPLEX else Ear.STRICT
 
     def ear_after(self, now: float, heard_until: float) -> Ear:
         """The same while the interviewer does not hold the floor: the room may still sound."""
-        sounds = now < heard_until + self._params.echo_tail_s
-        return Ear.CLOSED if sounds and not self._params.headphones else Ear.OPEN
+        if now >= heard_until + self._params.echo_tail_s:
+            return Ear.OPEN
+        match self.echo:
+            case Echo.HEADPHONES:
+                return Ear.OPEN
+            case Echo.CANCELLED:
+                return Ear.STRICT
+            case Echo.HALF_DUPLEX:
+                return Ear.CLOSED

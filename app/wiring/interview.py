@@ -20,7 +20,7 @@ from app.audio.sound import SoundDevice
 from app.audio.worker import DeviceWorker
 from app.core.actions import Json
 from app.core.entries import SessionResumed, SessionStarted, note
-from app.core.events import NetworkChanged, StoreFailed
+from app.core.events import EchoTold, NetworkChanged, StoreFailed
 from app.core.faults import Fault, StoreFault
 from app.core.session import Session
 from app.core.space import SpaceParams, asked_mb, is_enough_to_begin
@@ -42,6 +42,7 @@ from app.telemetry.report import figures
 from app.telemetry.watcher import Watcher
 from app.wiring.disk_watch import DiskWatch
 from app.wiring.door import Door
+from app.wiring.echo import echo_path
 from app.wiring.given import Told
 from app.wiring.resources import RESOURCES
 from app.wiring.tapping import Tap, TappedSound, TappedTransport, tapping
@@ -191,7 +192,12 @@ class Interview:
         await devices.open_speaker()
         _introduce(devices, display)
         session = Session(told.plan, told.script, told.settings.session, random.random, past)
-        hearing = await asyncio.to_thread(Hearing, devices.ring, origin)
+        echo = echo_path(
+            devices,
+            headphones=told.settings.session.turns.headphones,
+            tell=lambda mode: door.tell(EchoTold(mode)),
+        )
+        hearing = await asyncio.to_thread(Hearing, devices.ring, origin, echo)
         streams = (devices.microphone.stream, devices.speaker.stream)
         sound = SoundDevice(*streams, hearing, devices.playback, _CLOCK, door.tell)
         transport = Transport(

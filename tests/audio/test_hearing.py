@@ -3,10 +3,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from app.audio.echo import EchoPath
 from app.audio.hearing import Heard, Hearing
+from app.audio.reference import Reference
 from app.audio.ring import BLOCK_BYTES, BLOCK_S, BlockRing
 from app.audio.wav import read_clip
 from app.wiring.resources import RESOURCES
+from tests.audio.room import answer, blocks
 
 HZ = 48_000
 ANSWER = RESOURCES / "answers" / "2-enjoy.wav"
@@ -17,13 +20,27 @@ def tone(blocks: int, hz: float = 440.0) -> bytes:
     return (8000 * np.sin(2 * np.pi * hz * t)).astype(np.int16).tobytes()
 
 
+class Halver:
+    """A canceller whose work is easily seen."""
+
+    def __init__(self) -> None:
+        self.resets = 0
+
+    def process(self, near: np.ndarray, far: np.ndarray) -> np.ndarray:
+        return near // 2
+
+    def reset(self) -> None:
+        self.resets += 1
+
+
 class Room:
     """A ring that is filled on time, unless the test says otherwise, and what hears it."""
 
-    def __init__(self, origin: float = 0.0) -> None:
+    def __init__(self, origin: float = 0.0, canceller: Halver | None = None) -> None:
         self.now = origin
         self.ring = BlockRing()
-        self.hearing = Hearing(self.ring, origin)
+        echo = EchoPath(canceller, Reference(), lambda mode: None) if canceller else None
+        self.hearing = Hearing(self.ring, origin, echo)
 
     def deliver(self, pcm: bytes) -> None:
         """Let the device deliver these blocks, one each 20 ms."""
@@ -84,6 +101,7 @@ def test_a_muted_frame_is_silence_in_its_place() -> None:
     assert indices(heard) == list(range(9, 19))
     assert {one.pcm for one in heard} == {bytes(640)}
     assert {(one.frame.score, one.frame.level_dbfs) for one in heard} == {(0.0, -96.0)}
+    assert not any(one.frame.is_blank for one in heard), "the microphone gave something"
 
 
 def test_what_is_said_while_muted_is_scored_apart_and_goes_nowhere() -> None:
@@ -156,3 +174,31 @@ def test_blocks_that_came_in_a_burst_are_heard_at_the_deadline_if_no_other_comes
     room.now = deadline
     assert len(room.take()) == 3
     assert room.hearing.deadline is None
+
+
+def test_what_is_kept_and_scored_and_measured_is_what_the_canceller_left() -> None:
+    plain, halved = Room(), Room(canceller=Halver())
+    plain.deliver(tone(20))
+    halved.deliver(tone(20))
+    for before, after in zip(plain.take(), halved.take(), strict=True):
+        half = np.frombuffer(before.pcm, np.int16) // 2
+        assert after.pcm == half.tobytes()
+        assert after.frame.level_dbfs <= before.frame.level_dbfs
+
+
+def test_what_is_muted_is_silence_whatever_the_canceller_left() -> None:
+    room = Room(canceller=Halver())
+    room.deliver(tone(10))
+    assert {one.pcm for one in room.take(muted=True)} == {bytes(640)}
+
+
+def test_the_canceller_begins_anew_after_a_gap() -> None:
+    canceller = Halver()
+    room = Room(canceller=canceller)
+    room.deliver(tone(10))
+    room.take()
+    assert canceller.resets == 0
+    room.now += 2.0
+    room.deliver(tone(10))
+    room.take()
+    assert canceller.resets == 1

@@ -265,3 +265,18 @@ def test_what_is_flushed_while_it_is_held_is_never_heard() -> None:
     room.playback.flush()
     room.playback.hold(on=False)
     assert room.pull(3) == [SILENCE] * 3
+
+
+def test_each_block_is_shown_as_it_goes_to_the_device_silence_included() -> None:
+    shown: list[tuple[float, bytes]] = []
+    room = Room()
+    room.playback.on_pulled = lambda heard_at, pcm48: shown.append((heard_at, pcm48))
+    room.pull(2)
+    room.playback.play(1, voice(4800))
+    pulled = room.pull(5)
+    room.playback.flush()
+    pulled += room.pull(2)
+    assert [pcm48 for _, pcm48 in shown] == [SILENCE] * 2 + pulled
+    assert [heard_at for heard_at, _ in shown[2:4]] == [
+        p.stamp for p in room.playback.take_played()
+    ][:2]

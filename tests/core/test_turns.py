@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.activity import Ear
+from app.core.echo import Echo
 from app.core.turns import Floor, Turn, TurnParams, Turns
 
 
@@ -82,3 +83,21 @@ def test_the_room_is_heard_for_a_while_after_the_loudspeaker() -> None:
 
 def test_headphones_have_no_room() -> None:
     assert after(*SOUNDING, Turn.OVER, headphones=True).ear(10.0, heard_until=10.0) is Ear.OPEN
+
+
+def test_where_the_echo_is_taken_out_the_candidate_may_interrupt_with_clear_speech() -> None:
+    turns = after(*SOUNDING)
+    turns.echo = Echo.CANCELLED
+    assert turns.ear(5.0, heard_until=0.0) is Ear.STRICT
+    turns.feed(Turn.OVER)
+    assert turns.ear(10.34, heard_until=10.0) is Ear.STRICT, "the room still sounds"
+    assert turns.ear(10.36, heard_until=10.0) is Ear.OPEN
+
+
+@pytest.mark.parametrize(
+    ("headphones", "echo"), [(True, Echo.HEADPHONES), (False, Echo.HALF_DUPLEX)]
+)
+def test_nothing_is_believed_to_take_the_echo_out_before_it_is_told(
+    headphones: bool, echo: Echo
+) -> None:
+    assert after(headphones=headphones).echo is echo

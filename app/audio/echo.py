@@ -1,0 +1,171 @@
+"""Takes the interviewer's sound out of what the microphone captured.
+
+The work is done by AEC3 of WebRTC, the canceller of Chrome, behind an interface of two calls; its
+package has wheels for all but Windows on ARM. With noise suppression at its level 1, and without
+gain control, which brought half of the echo back (measured: 16 to 32 dB of echo taken out instead
+of 36 to 48). It finds delays from 0 to 500 ms by itself and fails beyond without a word, so the
+delay is measured beside it (``DelayMeter``).
+
+The candidate may interrupt only once it is known that the echo is taken out, or that there is none.
+Until then, where the delay is beyond reach, where nothing can cancel, and for a second after each
+gap, the microphone is not listened to while the interviewer is heard.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import math
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from app.audio.delay import DelayMeter, Finding
+from app.audio.reference import Reference
+from app.audio.resample import FRAME_HZ
+from app.core.echo import Echo
+
+log = logging.getLogger("app.audio")
+
+_REACH_S = (0.0, 0.5)  # measured: none is taken out at -30 ms and at 600 ms
+_SETTLES_FRAMES = 50  # 15 dB are reached within half a second
+_AUDIBLE = 32768 * 10 ** (-50 / 20)  # RMS: below this a frame of the loudspeaker is silence
+_FORGETS = 0.995  # for each frame: the measure of the last 4 s
+_MOST_DB = 60.0
+
+_Samples = npt.NDArray[np.int16]
+
+
+class Canceller(Protocol):
+    """Takes an echo out of frames of 320 samples at 16 kHz."""
+
+    def process(self, near: _Samples, far: _Samples) -> _Samples:
+        """Return the frame without the echo.
+
+        Args:
+            near: What the microphone captured.
+            far: What the loudspeaker was given, up to 500 ms before its echo.
+        """
+        ...
+
+    def reset(self) -> None:
+        """Forget the room: the next frame comes after a gap."""
+        ...
+
+
+def load_canceller() -> Canceller | None:
+    """Return a canceller, or None where its package cannot be loaded."""
+    try:
+        webrtc: Any = importlib.import_module("pywebrtc_audio")
+    except (ImportError, OSError) as error:
+        log.warning("no echo canceller", extra={"error": type(error).__name__})
+        return None
+    canceller: Canceller = webrtc.AudioProcessor(
+        FRAME_HZ, echo_cancellation=True, noise_suppression=True, ns_level=1
+    )
+    return canceller
+
+
+class EchoPath:
+    """The way of the interviewer's sound from the loudspeaker into the microphone. Loop thread.
+
+    Args:
+        canceller: Does the work.
+        reference: What the loudspeaker was given; its ``put`` is for ``Playback.on_pulled``.
+        tell: Takes the mode whenever it becomes another. Before that it is HALF_DUPLEX.
+
+    Attributes:
+        reference: As above.
+    """
+
+    def __init__(
+        self, canceller: Canceller, reference: Reference, tell: Callable[[Echo], None]
+    ) -> None:
+        self.reference = reference
+        self._canceller = canceller
+        self._tell = tell
+        self._delay = DelayMeter()
+        self._mode = Echo.HALF_DUPLEX
+        self._settles_frames = _SETTLES_FRAMES
+        self._echo_power = 0.0
+        self._left_power = 0.0
+
+    @property
+    def delay_s(self) -> float | None:
+        """How much later than its reference the echo comes, in seconds, or None while unknown."""
+        return self._delay.delay_s
+
+    @property
+    def taken_out_db(self) -> float | None:
+        """How much quieter the last frames became while the loudspeaker sounded, or None.
+
+        The candidate's own voice counts too: this tells of the echo only while it alone is heard.
+        """
+        if not self._echo_power:
+            return None
+        return min(_MOST_DB, 10 * math.log10(self._echo_power / max(self._left_power, 1e-9)))
+
+    def restart(self, t: float) -> None:
+        """Begin anew: the next frame comes after a gap.
+
+        Args:
+            t: When it was captured, in seconds.
+        """
+        self._canceller.reset()
+        self.reference.restart(t)
+        self._delay.restart()
+        self._settles_frames = _SETTLES_FRAMES
+        self._judge()
+
+    def clean(self, pcm: bytes, t: float) -> bytes:
+        """Return a frame without the interviewer: 640 bytes at 16 kHz.
+
+        Args:
+            pcm: The next frame.
+            t: When its last sample was captured, in seconds.
+        """
+        near = np.frombuffer(pcm, np.int16)
+        far = np.frombuffer(self.reference.frame(t), np.int16)
+        clean = self._canceller.process(near, far)
+        self._delay.feed(near, far)
+        if _power(far) > _AUDIBLE**2:
+            self._echo_power = _FORGETS * self._echo_power + _power(near)
+            self._left_power = _FORGETS * self._left_power + _power(clean)
+        self._settles_frames = max(0, self._settles_frames - 1)
+        self._judge()
+        return clean.tobytes() if near.any() else pcm  # it would put noise where nothing is
+
+    def _judge(self) -> None:
+        mode = Echo.CANCELLED if self._is_safe() else Echo.HALF_DUPLEX
+        if mode is self._mode:
+            return
+        self._mode = mode
+        delay_s = self.delay_s
+        log.info(
+            "echo",
+            extra={
+                "mode": mode.value,
+                "delay_ms": None if delay_s is None else round(delay_s * 1000),
+                "settles": self._settles_frames > 0,
+            },
+        )
+        self._tell(mode)
+
+    def _is_safe(self) -> bool:
+        if self._settles_frames:
+            return False
+        match self._delay.finding:
+            case Finding.UNKNOWN:
+                return False
+            case Finding.NONE:
+                return True
+            case Finding.FOUND:
+                assert self.delay_s is not None
+                return _REACH_S[0] <= self.delay_s <= _REACH_S[1]
+
+
+def _power(samples: _Samples) -> float:
+    floats = samples.astype(np.float32)
+    return float(floats @ floats) / len(floats)

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from app.audio.echo import EchoPath, load_canceller
+from app.audio.hearing import Heard
+from app.audio.reference import Reference
+from app.audio.resample import FRAME_BYTES
+from app.core.echo import Echo
+from tests.audio.both_ways import Chain, alone, sound_of, starts, taken_out_db
+from tests.audio.room import HZ, Room, Sound, answer, blocks, interviewer
+
+FAR = np.concatenate((np.zeros(HZ), interviewer(8.0)))
+ROOMS = {
+    "none": Room(delay_s=0.0),
+    "short": Room(delay_s=0.03),
+    "middle": Room(delay_s=0.2),
+    "long": Room(delay_s=0.45),
+    "loud": Room(level_db=0.0, delay_s=0.1),
+    "soft": Room(level_db=-30.0),
+    "fast clock": Room(drift_ppm=100.0, delay_s=0.1),
+    "slow clock": Room(drift_ppm=-100.0, delay_s=0.45),
+    "loudspeaker that distorts": Room(bends=True),
+    "hall": Room(tail_s=0.3, delay_s=0.2),
+    "room that changes": Room(moves_at_s=6.0),
+}
+
+
+class Through:
+    """A canceller that cancels nothing."""
+
+    def __init__(self) -> None:
+        self.resets = 0
+
+    def process(self, near: np.ndarray, far: np.ndarray) -> np.ndarray:
+        return near
+
+    def reset(self) -> None:
+        self.resets += 1
+
+
+def run(room: Room, near: Sound | None = None) -> tuple[Chain, list[Heard]]:
+    chain = Chain(drift_ppm=room.drift_ppm)
+    pulled, captured = alone(room, FAR)
+    if near is not None:
+        echo = room.echo(FAR)
+        captured = blocks(echo + room.noise(len(echo)) + near[: len(echo)])
+    return chain, chain.run(pulled, captured)
+
+
+@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
+def test_the_interviewer_is_never_taken_for_the_candidate(room: Room) -> None:
+    chain, heard = run(room)
+    assert starts(heard) == []
+    assert taken_out_db(alone(room, FAR)[1], heard, (3.0, 8.5)) > 20
+    assert [mode for _, mode in chain.modes] == [Echo.CANCELLED]
+
+
+def test_without_a_canceller_the_interviewer_would_be_taken_for_the_candidate() -> None:
+    assert starts(Chain(canceller=None).run(*alone(Room(), FAR)))
+
+
+def test_a_candidate_who_interrupts_is_heard() -> None:
+    near = np.zeros(len(FAR))
+    voice = answer()[: 3 * HZ]
+    near[5 * HZ : 8 * HZ] = voice
+    _, heard = run(Room(), near)
+    (began,) = starts(heard)
+    assert 5.0 < began < 6.0
+
+
+def test_the_candidates_voice_alone_stays_as_it_is() -> None:
+    near = np.zeros(len(FAR))
+    near[3 * HZ : 7 * HZ] = answer()[: 4 * HZ]
+    captured = blocks(near + Room().noise(len(near)))
+    heard = Chain().run(blocks(FAR * 0), captured)
+    assert abs(taken_out_db(captured, heard, (3.0, 7.0))) < 1.5
+    plain = np.frombuffer(b"".join(captured[150:350]), np.int16).reshape(200, -1).astype(float)
+    kept = sound_of(heard)[150 * 320 : 350 * 320].reshape(200, -1)
+    levels = [np.sqrt(np.mean(one**2, axis=1)) for one in (plain, kept)]
+    assert np.corrcoef(*levels)[0, 1] > 0.95
+
+
+def test_until_the_echo_is_known_the_microphone_rests_while_the_interviewer_speaks() -> None:
+    chain, _ = run(Room())
+    ((told_at, mode),) = chain.modes
+    assert mode is Echo.CANCELLED
+    assert 2.0 < told_at < 4.0, "the interviewer is heard from 1.0 s on"
+    assert chain.echo is not None
+    assert chain.echo.delay_s == pytest.approx(0.07, abs=0.005)
+
+
+def test_an_echo_that_comes_too_late_is_not_cancelled_and_the_candidate_cannot_interrupt() -> None:
+    chain, _ = run(Room(delay_s=0.6))
+    assert chain.modes == []
+    assert chain.echo is not None
+    assert chain.echo.delay_s == pytest.approx(0.61, abs=0.005)
+
+
+def test_where_the_microphone_hears_nothing_of_it_the_candidate_may_interrupt() -> None:
+    chain, heard = run(Room(level_db=-200.0))
+    ((told_at, mode),) = chain.modes
+    assert (mode, starts(heard)) == (Echo.CANCELLED, [])
+    assert told_at > 5.0, "four seconds of the interviewer and what lies between"
+    assert chain.echo is not None
+    assert chain.echo.delay_s is None
+
+
+def test_a_microphone_that_gives_nothing_at_all_is_as_without_a_canceller() -> None:
+    chain = Chain()
+    heard = chain.run(blocks(FAR), blocks(FAR * 0))
+    assert chain.modes == []
+    assert not sound_of(heard).any()
+
+
+def test_how_much_is_taken_out_is_measured_while_the_loudspeaker_sounds() -> None:
+    chain, heard = run(Room())
+    assert chain.echo is not None
+    assert chain.echo.taken_out_db == pytest.approx(
+        taken_out_db(alone(Room(), FAR)[1], heard, (5.0, 9.0)), abs=5
+    )
+    silent = EchoPath(Through(), Reference(), lambda mode: None)
+    silent.clean(bytes(FRAME_BYTES), 0.02)
+    assert silent.taken_out_db is None
+
+
+def test_after_a_gap_it_begins_anew_and_the_microphone_rests_for_a_second() -> None:
+    told: list[Echo] = []
+    canceller = Through()
+    now = 0.0
+    path = EchoPath(canceller, Reference(lambda: now), told.append)
+    near = [np.frombuffer(block, np.int16)[::3].tobytes() for block in blocks(Room().echo(FAR))]
+    for n, (pulled, captured) in enumerate(zip(blocks(FAR), near, strict=True)):
+        now = n * 0.02
+        path.reference.put(now, pulled)
+        path.clean(captured, now + 0.02)
+    assert told == [Echo.CANCELLED]
+    path.restart(now + 2.0)
+    assert (told[1:], canceller.resets) == ([Echo.HALF_DUPLEX], 1)
+    for n in range(49):
+        path.clean(bytes(FRAME_BYTES), now + 2.0 + n * 0.02)
+    assert told[1:] == [Echo.HALF_DUPLEX]
+    path.clean(bytes(FRAME_BYTES), now + 2.98)
+    assert told[1:] == [Echo.HALF_DUPLEX, Echo.CANCELLED]
+
+
+@pytest.mark.parametrize("burst", [2, 8])
+def test_devices_that_work_in_bursts_are_no_other_room(burst: int) -> None:
+    chain = Chain(late=(lambda n: (burst - 1 - n % burst) * 0.02, lambda n: (3 - n % 4) * 0.02))
+    heard = chain.run(*alone(Room(delay_s=0.18), FAR))
+    assert starts(heard) == []
+
+
+@pytest.mark.parametrize("error", [ImportError("no such package"), OSError("libstdc++ is missing")])
+def test_where_its_package_cannot_be_loaded_there_is_none(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(name: str) -> ModuleType:
+        raise error
+
+    monkeypatch.setattr(importlib, "import_module", refuse)
+    assert load_canceller() is None
