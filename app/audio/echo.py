@@ -3,8 +3,13 @@
 The work is done by AEC3 of WebRTC, the canceller of Chrome, behind an interface of two calls; its
 package has wheels for all but Windows on ARM. With noise suppression at its level 1, and without
 gain control, which brought half of the echo back (measured: 16 to 32 dB of echo taken out instead
-of 36 to 48). It finds delays from 0 to 500 ms by itself and fails beyond without a word, so the
-delay is measured beside it (``DelayMeter``).
+of 36 to 48). It finds delays from 0 to 500 ms by itself and fails beyond without a word, so
+the delay is measured beside it (``DelayMeter``).
+
+It also thins the candidate's voice, and costs most of what the hearing costs. So it rests while
+there can be no echo: from a second after the loudspeaker's last sound. What is then heard is what
+the microphone gave, 14 ms later, because that is what the canceller holds back (measured): nothing
+jumps where it begins to work or to rest.
 
 The candidate may interrupt only once it is known that the echo is taken out, or that there is none.
 Until then, where the delay is beyond reach, where nothing can cancel, and for a second after each
@@ -24,12 +29,15 @@ import numpy.typing as npt
 
 from app.audio.delay import DelayMeter, Finding
 from app.audio.reference import Reference
-from app.audio.resample import FRAME_HZ
+from app.audio.resample import FRAME_HZ, FRAME_SAMPLES
 from app.core.echo import Echo
 
 log = logging.getLogger("app.audio")
 
 _REACH_S = (0.0, 0.5)  # measured: none is taken out at -30 ms and at 600 ms
+_RESTS_AFTER_FRAMES = 50  # 1 s: the longest delay, and as much again for the room
+_HELD = 224  # samples that the canceller holds back: 14 ms
+_FADE = np.linspace(0.0, 1.0, FRAME_SAMPLES, dtype=np.float32)
 _SETTLES_FRAMES = 50  # 15 dB are reached within half a second
 _AUDIBLE = 32768 * 10 ** (-50 / 20)  # RMS: below this a frame of the loudspeaker is silence
 _FORGETS = 0.995  # for each frame: the measure of the last 4 s
@@ -68,6 +76,40 @@ def load_canceller() -> Canceller | None:
     return canceller
 
 
+class _Resting:
+    """A canceller that works only while there can be an echo."""
+
+    def __init__(self, canceller: Canceller) -> None:
+        self._canceller = canceller
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget the room, and what is held back: the next frame comes after a gap."""
+        self._canceller.reset()
+        self._held = np.zeros(_HELD, np.int16)
+        self._worked_frames = 0  # since it last rested
+        self._quiet_frames = _RESTS_AFTER_FRAMES
+
+    def process(self, near: _Samples, far: _Samples) -> _Samples:
+        """Return the frame without the echo that may be in it."""
+        sound = np.concatenate((self._held, near))
+        plain, self._held = sound[:FRAME_SAMPLES], sound[FRAME_SAMPLES:]
+        self._quiet_frames = 0 if far.any() else self._quiet_frames + 1
+        rests = self._quiet_frames >= _RESTS_AFTER_FRAMES
+        if rests and self._worked_frames == 0:
+            return plain
+        clean = self._canceller.process(near, far)
+        self._worked_frames += 1
+        if rests:
+            self._worked_frames = 0
+            clean = _faded(clean, plain)
+        elif self._worked_frames == 1:
+            clean = plain  # what comes out first was held since it last worked
+        elif self._worked_frames == 2:
+            clean = _faded(plain, clean)
+        return clean if plain.any() else plain  # it would put noise where there is nothing
+
+
 class EchoPath:
     """The way of the interviewer's sound from the loudspeaker into the microphone. Loop thread.
 
@@ -84,7 +126,7 @@ class EchoPath:
         self, canceller: Canceller, reference: Reference, tell: Callable[[Echo], None]
     ) -> None:
         self.reference = reference
-        self._canceller = canceller
+        self._canceller = _Resting(canceller)
         self._tell = tell
         self._delay = DelayMeter()
         self._mode = Echo.HALF_DUPLEX
@@ -113,7 +155,7 @@ class EchoPath:
         Args:
             t: When it was captured, in seconds.
         """
-        self._canceller.reset()
+        self._canceller.restart()
         self.reference.restart(t)
         self._delay.restart()
         self._settles_frames = _SETTLES_FRAMES
@@ -135,7 +177,7 @@ class EchoPath:
             self._left_power = _FORGETS * self._left_power + _power(clean)
         self._settles_frames = max(0, self._settles_frames - 1)
         self._judge()
-        return clean.tobytes() if near.any() else pcm  # it would put noise where nothing is
+        return clean.tobytes()
 
     def _judge(self) -> None:
         mode = Echo.CANCELLED if self._is_safe() else Echo.HALF_DUPLEX
@@ -164,6 +206,11 @@ class EchoPath:
             case Finding.FOUND:
                 assert self.delay_s is not None
                 return _REACH_S[0] <= self.delay_s <= _REACH_S[1]
+
+
+def _faded(before: _Samples, after: _Samples) -> _Samples:
+    mixed: _Samples = np.rint(before + (after.astype(np.float32) - before) * _FADE).astype(np.int16)
+    return mixed
 
 
 def _power(samples: _Samples) -> float:

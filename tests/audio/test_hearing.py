@@ -5,7 +5,6 @@ import pytest
 
 from app.audio.echo import EchoPath
 from app.audio.hearing import Heard, Hearing
-from app.audio.reference import Reference
 from app.audio.ring import BLOCK_BYTES, BLOCK_S, BlockRing
 from app.audio.wav import read_clip
 from app.wiring.resources import RESOURCES
@@ -20,26 +19,25 @@ def tone(blocks: int, hz: float = 440.0) -> bytes:
     return (8000 * np.sin(2 * np.pi * hz * t)).astype(np.int16).tobytes()
 
 
-class Halver:
-    """A canceller whose work is easily seen."""
+class Halver(EchoPath):
+    """A way of the echo whose work is easily seen."""
 
     def __init__(self) -> None:
-        self.resets = 0
+        self.restarts: list[float] = []
 
-    def process(self, near: np.ndarray, far: np.ndarray) -> np.ndarray:
-        return near // 2
+    def clean(self, pcm: bytes, t: float) -> bytes:
+        return (np.frombuffer(pcm, np.int16) // 2).tobytes()
 
-    def reset(self) -> None:
-        self.resets += 1
+    def restart(self, t: float) -> None:
+        self.restarts.append(t)
 
 
 class Room:
     """A ring that is filled on time, unless the test says otherwise, and what hears it."""
 
-    def __init__(self, origin: float = 0.0, canceller: Halver | None = None) -> None:
+    def __init__(self, origin: float = 0.0, echo: Halver | None = None) -> None:
         self.now = origin
         self.ring = BlockRing()
-        echo = EchoPath(canceller, Reference(), lambda mode: None) if canceller else None
         self.hearing = Hearing(self.ring, origin, echo)
 
     def deliver(self, pcm: bytes) -> None:
@@ -177,7 +175,7 @@ def test_blocks_that_came_in_a_burst_are_heard_at_the_deadline_if_no_other_comes
 
 
 def test_what_is_kept_and_scored_and_measured_is_what_the_canceller_left() -> None:
-    plain, halved = Room(), Room(canceller=Halver())
+    plain, halved = Room(), Room(echo=Halver())
     plain.deliver(tone(20))
     halved.deliver(tone(20))
     for before, after in zip(plain.take(), halved.take(), strict=True):
@@ -187,18 +185,18 @@ def test_what_is_kept_and_scored_and_measured_is_what_the_canceller_left() -> No
 
 
 def test_what_is_muted_is_silence_whatever_the_canceller_left() -> None:
-    room = Room(canceller=Halver())
+    room = Room(echo=Halver())
     room.deliver(tone(10))
     assert {one.pcm for one in room.take(muted=True)} == {bytes(640)}
 
 
 def test_the_canceller_begins_anew_after_a_gap() -> None:
-    canceller = Halver()
-    room = Room(canceller=canceller)
+    echo = Halver()
+    room = Room(echo=echo)
     room.deliver(tone(10))
     room.take()
-    assert canceller.resets == 0
+    assert echo.restarts == []
     room.now += 2.0
     room.deliver(tone(10))
     room.take()
-    assert canceller.resets == 1
+    assert echo.restarts == pytest.approx([2.22])
