@@ -50,7 +50,7 @@ def help_now(view: View) -> str:
     if word is Situation.INTERVIEWER and view.talk is Talk.HANDS_FREE:
         if view.hears:
             return tr("You can speak at any time.")
-        return tr("Hold to talk if you want to speak now.")
+        return tr("Hold to talk to interrupt, or put on headphones.")
     return help_for(word)
 
 

@@ -38,7 +38,10 @@ def test_help_says_what_to_do_and_where_nothing_is_to_be_said_nothing() -> None:
         ),
         (view(floor=Floor.CANDIDATE, wait=Wait.ONLY_DONE), "Your turn ends with Done."),
         (view(floor=Floor.INTERVIEWER), "You can speak at any time."),
-        (view(floor=Floor.INTERVIEWER, hears=False), "Hold to talk if you want to speak now."),
+        (
+            view(floor=Floor.INTERVIEWER, hears=False),
+            "Hold to talk to interrupt, or put on headphones.",
+        ),
         (view(floor=Floor.INTERVIEWER, talk=Talk.MUTED), ""),
         (view(hears=False), words.help_for(Situation.LISTENING)),
         (view(talk=Talk.PAUSED), words.help_for(Situation.PAUSED)),
