@@ -105,12 +105,7 @@ class Turns:
 
     def ear_after(self, now: float, heard_until: float) -> Ear:
         """The same while the interviewer does not hold the floor: the room may still sound."""
-        if now >= heard_until + self._params.echo_tail_s:
+        sounds = now < heard_until + self._params.echo_tail_s
+        if self.echo is Echo.HEADPHONES or not sounds:
             return Ear.OPEN
-        match self.echo:
-            case Echo.HEADPHONES:
-                return Ear.OPEN
-            case Echo.CANCELLED:
-                return Ear.STRICT
-            case Echo.HALF_DUPLEX:
-                return Ear.CLOSED
+        return Ear.CLOSED if self.echo is Echo.HALF_DUPLEX else Ear.STRICT

@@ -11,11 +11,12 @@ import app.core.actions as act
 import app.core.events as ev
 import app.core.outgoing as out
 from app.core.answers import Exchange, Fate
+from app.core.echo import Echo
 from app.core.faults import KeyRefused, LinkLost, StoreFault
 from app.core.link import LinkParams, LinkState
 from app.core.recovery import Past
 from app.core.session import SessionParams
-from app.core.turns import Floor, TurnParams
+from app.core.turns import Floor
 from tests.core.builders import SCRIPT, SILENCE, SPEECH, Stage, greeted, notes, utterance
 from tests.core.journals import started
 
@@ -72,14 +73,13 @@ def test_what_the_loudspeaker_says_opens_no_window() -> None:
     assert not stage.session.view(stage.now).hears
 
 
-def test_in_headphones_the_candidate_may_interrupt() -> None:
-    """Law 10."""
-    stage = greeted(params=SessionParams(turns=TurnParams(headphones=True)))
+def test_where_the_echo_is_taken_out_the_candidate_may_interrupt_by_law_10() -> None:
+    stage = greeted()
+    stage.feed(ev.EchoTold(Echo.CANCELLED))
     stage.answer()
     stage.reply(seconds=3.0)
     stage.feed(ev.Played(2, 0, 4800, stage.now))
-    actions = stage.hear(0.5, SPEECH)
-    assert kinds(actions) == [act.FlushPlayout]
+    assert kinds(stage.hear(0.5, SPEECH)) == [act.FlushPlayout]
     assert fates(stage) == [Fate.ANSWERED, Fate.OPEN]
 
 

@@ -5,6 +5,8 @@ import pytest
 import app.core.actions as act
 import app.core.events as ev
 from app.core.echo import Echo
+from app.core.session import SessionParams
+from app.core.turns import TurnParams
 from tests.core.builders import SPEECH, Stage, greeted
 
 
@@ -16,10 +18,9 @@ def interrupted(stage: Stage, seconds: float) -> list[act.Action]:
     return stage.hear(seconds, SPEECH)
 
 
-def test_where_the_echo_is_taken_out_the_candidate_may_interrupt() -> None:
+def test_in_headphones_the_candidate_may_interrupt() -> None:
     """Law 10."""
-    stage = greeted()
-    stage.feed(ev.EchoTold(Echo.CANCELLED))
+    stage = greeted(params=SessionParams(turns=TurnParams(headphones=True)))
     done = interrupted(stage, 0.5)
     assert [one for one in done if not isinstance(one, act.Note)] == [act.FlushPlayout()]
     assert stage.session.view(stage.now).hears
