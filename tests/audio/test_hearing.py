@@ -8,7 +8,6 @@ from app.audio.hearing import Heard, Hearing
 from app.audio.ring import BLOCK_BYTES, BLOCK_S, BlockRing
 from app.audio.wav import read_clip
 from app.wiring.resources import RESOURCES
-from tests.audio.room import answer, blocks
 
 HZ = 48_000
 ANSWER = RESOURCES / "answers" / "2-enjoy.wav"
