@@ -8,6 +8,7 @@ import json
 import pytest
 
 import app.core.events as ev
+from app.core.echo import Echo
 from app.core.entries import KINDS
 from app.core.patience import Wait
 from app.core.status import SessionStatus, StatusTrack
@@ -62,9 +63,7 @@ def test_who_goes_on_before_the_reply_gets_longer_pauses_from_then_on() -> None:
 
 def test_who_goes_on_over_the_reply_does_too() -> None:
     stage = greeted(questions=3)
-    stage.session.interviewer.turns._params = dataclasses.replace(
-        stage.session.interviewer.turns._params, headphones=True
-    )
+    stage.feed(ev.EchoTold(Echo.HEADPHONES))
     turn(stage)
     stage.reply(seconds=5.0)
     stage.feed(ev.Played(2, 0, 480, stage.now))

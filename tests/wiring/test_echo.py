@@ -11,6 +11,9 @@ from app.audio.speaker import SilentSpeaker, Speaker
 from app.audio.worker import DeviceWorker
 from app.wiring import echo
 from app.wiring.echo import echo_path
+from app.wiring.resources import RESOURCES
+
+VOICES = [RESOURCES / "answers" / "2-enjoy.wav"]
 
 
 def awake() -> None:
@@ -23,8 +26,9 @@ def devices(*, microphone: bool = True, speaker: bool = True) -> Devices:
     return Devices(
         ring,
         playback,
-        Chosen(Capture(worker, ring, awake) if microphone else FileMicrophone([], ring, awake)),
+        Chosen(Capture(worker, ring, awake) if microphone else FileMicrophone(VOICES, ring, awake)),
         Chosen(Speaker(worker, playback, awake) if speaker else SilentSpeaker(playback)),
+        worker,
     )
 
 

@@ -85,8 +85,8 @@ _HELP = {
     Situation.HELD: "Everything is saved. Nothing counts against you.",
     Situation.PAUSED: "Your microphone is off. Nothing is recorded.",
     Situation.NO_MICROPHONE: "Connect a microphone: it is taken up by itself.",
-    Situation.STALLED: "Look at its cable and its switch. What you said is saved.",
-    Situation.BLOCKED: "Unmute it, or allow it in the system's privacy settings.",
+    Situation.STALLED: "Look at its cable and its switch.",
+    Situation.BLOCKED: "Unmute it, or allow its use.",
 }
 
 
@@ -199,8 +199,7 @@ def microphone(fault: Fault) -> str:
     match fault:
         case MicrophoneStalled():
             return tr(
-                "No sound comes from your microphone any more. Look at its cable and its switch. "
-                "What you said is saved."
+                "No sound comes from your microphone: look at its cable. What you said is saved."
             )
         case MicrophoneBlocked():
             return tr(
