@@ -21,12 +21,14 @@ class Told:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._wanted_from = 0.0  # since when the microphone is wanted, and the loop has run
+        self._heard_at = 0.0  # when a frame was fed last, however late it came
         self._blanks = 0  # frames of zeros in a row
 
     def __call__(self, fed: Fed) -> None:
         """Look at an event."""
         session, now = self._desk.session, fed.now
         if isinstance(fed.event, ev.MicFrame):
+            self._heard_at = now
             self._blanks = self._blanks + 1 if fed.event.is_blank else 0
         if session.talk.state is Talk.PAUSED or session.how is not None:
             self._wanted_from, self._blanks = now, 0
@@ -35,7 +37,7 @@ class Told:
         if not isinstance(fed.event, Pulse) or newest is None:
             return
         state, wanted_s = session.devices.microphone.state, now - self._wanted_from
-        silent_s = now - max(newest.t, self._wanted_from)
+        silent_s = now - max(newest.t, self._heard_at, self._wanted_from)
         if silent_s > _TOLD_S + _SLACK_S and wanted_s > 4.0:
             assert state in {Mic.STALLED, Mic.GONE}, f"{state}, {silent_s:.2f} s without a frame"
         well_s = now - max(self._desk.microphone.well_from, self._wanted_from)

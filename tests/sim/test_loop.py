@@ -51,7 +51,7 @@ def test_while_the_loop_stands_still_the_world_goes_on_and_no_task_does() -> Non
 
 
 def test_a_run_with_the_real_engine_is_always_the_same_and_cuts_sends_short() -> None:
-    scenario = replace(drawn(63), engine=True)
+    scenario = replace(drawn(68), engine=True)
     runs = [Interview(scenario) for _ in range(2)]
     totals = [Totals(), Totals()]
     for run, one in zip(runs, totals, strict=True):
