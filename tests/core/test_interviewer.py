@@ -54,9 +54,11 @@ def test_a_sign_of_work_makes_its_voice_due(asked: Desk, sign: ev.ServerEvent) -
     assert (asked.watch, asked.interviewer.watchdog.deadline) == (Watch.SOUND_DUE, 25.0)
 
 
-def test_a_lost_connection_owes_nothing(asked: Desk) -> None:
-    assert asked.interviewer.link_lost(1.0) == []
-    assert asked.watch is Watch.OFF
+def test_a_voice_to_nothing_pays_for_nothing(desk: Desk) -> None:
+    desk.feed(SOUND)
+    desk.ask()
+    desk.feed(SOUND)
+    assert desk.watch is Watch.SIGN_DUE
 
 
 def test_a_heard_reply_ends_the_ladder(asked: Desk) -> None:
@@ -210,7 +212,6 @@ def test_at_the_end_every_reply_that_still_sounds_is_kept(asked: Desk) -> None:
 
 
 def test_a_reply_whose_rest_is_lost_is_silenced_and_waited_for_again(asked: Desk) -> None:
-    """Law 10."""
     asked.feed(SOUND)
     assert act.FlushPlayout() in asked.interviewer.link_lost(1.0)
     assert asked.floor is Floor.WAITING

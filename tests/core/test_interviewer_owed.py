@@ -71,6 +71,12 @@ def test_a_reply_that_stops_in_its_middle_is_late(asked: Desk) -> None:
     assert asked.watch is Watch.OFF
 
 
+def test_a_lost_connection_owes_nothing(desk: Desk) -> None:
+    desk.ask()
+    assert desk.interviewer.link_lost(1.0) == []
+    assert desk.watch is Watch.OFF
+
+
 def test_a_voice_that_nobody_asked_for_does_not_pay_for_what_is_asked_then(desk: Desk) -> None:
     desk.feed(SOUND)
     desk.ask()

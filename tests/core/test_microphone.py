@@ -133,6 +133,13 @@ def test_a_stall_that_lasts_is_tried_to_be_mended_by_opening_it_anew(live: Bench
     assert live.wait(0.7) == []
 
 
+def test_to_be_told_again_that_it_is_open_changes_nothing(live: Bench) -> None:
+    assert live.feed(MicrophoneOpened("Mic")) == []
+    assert live.state is Mic.LIVE
+    assert live.wait(0.9) == []
+    assert live.state is Mic.STALLED
+
+
 def test_one_that_opens_and_delivers_nothing_has_stalled_after_a_patient_while() -> None:
     bench = Bench()
     bench.microphone.open(0.0)

@@ -147,6 +147,7 @@ def test_a_loudspeaker_that_plays_nothing_holds_nobody_up() -> None:
     stage.answer()
     stage.reply("And then?", 1.0)
     stage.hear(2.1, SILENCE)
+    stage.feed(ev.Tick())  # it is told once
     view = stage.session.view(stage.now)
     assert (view.floor, view.caption, view.hears) == (Floor.NOBODY, "And then?", True)
     stage.answer()

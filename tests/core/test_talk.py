@@ -215,7 +215,9 @@ def test_a_tap_is_done_and_a_slip_in_the_midst_of_speech_is_not(talk: Decider) -
 
 
 def test_a_choice_counts_at_once_and_begins_the_pause_anew(talk: Decider) -> None:
-    talk.feed(ChooseWait(Wait.STANDARD), 0.0)
+    for wait in (Wait.STANDARD, Wait.PATIENT, Wait.STANDARD):
+        assert talk.feed(ChooseWait(wait), 0.0) == []
+    assert talk.closing(0.0) is None
     speak(talk, 0)
     hear(talk.feed, frames(20, 80))
     talk.feed(ChooseWait(Wait.QUICK), captured(99))
