@@ -12,6 +12,7 @@ Where the device left a gap, silence pushes out what was held, and the next fram
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from app.audio.echo import EchoPath
@@ -40,11 +41,20 @@ class Hearing:
         ring: Where the blocks come from.
         origin: The time of frame 0, in seconds on ``time.perf_counter``.
         echo: Takes the interviewer's sound out; None where the microphone cannot hear it.
+        tap: Is shown the blocks ("raw", 48 kHz) and what is left without the echo ("cancelled",
+            16 kHz); or None.
     """
 
-    def __init__(self, ring: BlockRing, origin: float, echo: EchoPath | None = None) -> None:
+    def __init__(
+        self,
+        ring: BlockRing,
+        origin: float,
+        echo: EchoPath | None = None,
+        tap: Callable[[str, bytes], None] | None = None,
+    ) -> None:
         self._ring = ring
         self._echo = echo
+        self._tap = tap
         self._timeline = Timeline(origin)
         self._resampler = MicResampler()
         self._score = SpeechScore()
@@ -80,6 +90,8 @@ class Hearing:
                 self._echo.restart(block.t)
             self._next_frame = block.index
         self._next_block = block.index + 1
+        if self._tap is not None:
+            self._tap("raw", block.pcm)
         whole = self._resampler.feed(block.pcm)
         frames += [self._frame(pcm, block.t, muted=muted) for pcm in whole]
         self._is_blank = block.pcm == _SILENCE_BLOCK
@@ -92,6 +104,8 @@ class Hearing:
         self._was_muted = muted
         captured_at = t - BLOCK_S
         pcm = raw if self._echo is None else self._echo.clean(raw, captured_at)
+        if self._tap is not None:
+            self._tap("cancelled", pcm)
         score = self._score.feed(pcm)
         sound, score, muted_score = (_SILENCE_FRAME, 0.0, score) if muted else (pcm, score, 0.0)
         level = level_dbfs(sound)

@@ -21,7 +21,7 @@ log = logging.getLogger("app.taps")
 
 STATIONS = {
     "raw": 48_000,
-    "cancelled": 48_000,
+    "cancelled": 16_000,
     "scored": 16_000,
     "sent": 16_000,
     "received": 24_000,

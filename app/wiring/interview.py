@@ -197,7 +197,7 @@ class Interview:
             headphones=told.settings.session.turns.headphones,
             tell=lambda mode: door.tell(EchoTold(mode)),
         )
-        hearing = await asyncio.to_thread(Hearing, devices.ring, origin, echo)
+        hearing = await asyncio.to_thread(Hearing, devices.ring, origin, echo, self._tap)
         streams = (devices.microphone.stream, devices.speaker.stream)
         sound = SoundDevice(*streams, hearing, devices.playback, _CLOCK, door.tell)
         transport = Transport(

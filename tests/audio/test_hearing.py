@@ -89,6 +89,19 @@ def test_it_makes_no_difference_how_late_the_blocks_are_taken() -> None:
     assert later.take() == frames
 
 
+def test_blocks_and_frames_are_tapped_on_their_way_muted_or_not() -> None:
+    room, passed = Room(), list[tuple[str, bytes]]()
+    room.hearing = Hearing(room.ring, room.now, tap=lambda *one: passed.append(one))
+    room.deliver(tone(5))
+    heard = room.take()
+    assert b"".join(pcm for name, pcm in passed if name == "raw") == tone(5)
+    assert [pcm for name, pcm in passed if name == "cancelled"] == [one.pcm for one in heard]
+    passed.clear()
+    room.deliver(tone(5))
+    assert {one.pcm for one in room.take(muted=True)} == {bytes(640)}
+    assert all(any(pcm) for _, pcm in passed), "what is cancelled is not muted yet"
+
+
 def test_a_muted_frame_is_silence_in_its_place() -> None:
     room = Room()
     room.deliver(tone(10))
