@@ -12,9 +12,13 @@ if TYPE_CHECKING:
     from app.core.session import Session
 
 
+NO_LEVEL_DBFS = -96.0
+"""What is shown of a microphone that delivers nothing: its last level would look alive."""
+
+
 def show(session: Session, now: float) -> View:
     """Return everything that a screen shows, at this time in seconds."""
-    present = session.dialogue.answers.open
+    present, microphone = session.dialogue.answers.open, session.devices.microphone
     return View(
         floor=session.floor,
         talk=session.talk.state,
@@ -22,15 +26,15 @@ def show(session: Session, now: float) -> View:
         question=session.conduct.question.text,
         place=session.conduct.place,
         questions=len(session.conduct.plan.questions),
-        level_dbfs=session.devices.level_dbfs,
+        level_dbfs=session.devices.level_dbfs if microphone.fault is None else NO_LEVEL_DBFS,
         answer_s=present.seconds if present else 0.0,
         closing=session.talk.closing(now),
         wait=session.talk.patience.wait,
         locked_s=session.talk.locked_s(now),
         hears=session.interviewer.ear(now) is not Ear.CLOSED,
         caption=session.interviewer.caption(),
-        microphone=session.devices.microphone.fault,
-        microphone_state=session.devices.microphone.state,
+        microphone=microphone.fault,
+        microphone_state=microphone.state,
         loudspeaker=session.devices.loudspeaker.fault,
         store=session.devices.store,
         disk=session.devices.disk,

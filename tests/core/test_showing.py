@@ -23,7 +23,8 @@ def test_a_microphone_that_failed_is_shown_until_it_is_heard_again() -> None:
     stage = greeted()
     fault = DeviceFault("The microphone is gone.")
     assert notes(stage.feed(ev.MicrophoneFailed(fault)), "microphone.failed")
-    assert stage.session.view(stage.now).microphone is fault
+    gone = stage.session.view(stage.now)
+    assert (gone.microphone, gone.level_dbfs) == (fault, -96.0)
     stage.hear(0.02, SILENCE)
     view = stage.session.view(stage.now)
     assert (view.microphone, view.microphone_state) == (None, Mic.LIVE)

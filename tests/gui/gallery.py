@@ -72,6 +72,7 @@ VIEWS: dict[str, View] = {
         link=LinkView(LinkState.HELD, 9, 12.0, 60.0, LinkLost("cut")),
     ),
     "moving": view(link=LinkView(LinkState.MOVING)),
+    "locked": view(talk=Talk.LOCKED, floor=Floor.CANDIDATE, answer_s=12.4, locked_s=12.4),
     "held-key": view(link=LinkView(LinkState.HELD, lost_s=4.0, fault=KeyRefused("no"))),
     "paused": view(talk=Talk.PAUSED, level_dbfs=-96.0),
     "no-microphone": view(microphone=DeviceFault("gone"), level_dbfs=-96.0),

@@ -37,6 +37,7 @@ class TalkButton(QPushButton):
         super().__init__()
         self._theme = theme
         self._is_held = False
+        self._is_locked = False  # as the view says
         self._lowest = _HEIGHT
         self.setProperty("role", "talk")
         self.setToolTip(words.talk_tip())
@@ -53,9 +54,10 @@ class TalkButton(QPushButton):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """Return what the longer of its names needs: nothing moves when it is pressed."""
+        """Return what the longest of its names needs: nothing moves when it is pressed."""
         size = super().sizeHint()
-        widest = max(self._width_of(one) for one in (words.talk(), words.talk_held()))
+        names = words.talk(), words.talk_held(), words.talk_locked()
+        widest = max(self._width_of(one) for one in names)
         wider = widest - self._width_of(self.accessibleName())
         return QSize(size.width() + wider, max(self._lowest, size.height()))
 
@@ -89,6 +91,9 @@ class TalkButton(QPushButton):
             self.let_go()
         if can_talk != self.isEnabled():
             self.setEnabled(can_talk)
+        if self._is_locked is not (view.talk is Talk.LOCKED):
+            self._is_locked = not self._is_locked
+            self._draw()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
         """Let go: the key that is released now is released elsewhere."""
@@ -120,7 +125,9 @@ class TalkButton(QPushButton):
             super().keyPressEvent(event)
 
     def _draw(self) -> None:
-        text = words.talk_held() if self._is_held else words.talk()
+        text = words.talk_locked() if self._is_locked else words.talk()
+        if self._is_held:
+            text = words.talk_held()
         self.setText(_in_two_lines(text))
         self.setAccessibleName(text)
         palette = self._theme.palette

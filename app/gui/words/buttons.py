@@ -18,9 +18,14 @@ def talk_held() -> str:
     return tr("Release when done")
 
 
+def talk_locked() -> str:
+    """Return its name while the microphone is locked."""
+    return tr("Locked: press to end")
+
+
 def talk_tip() -> str:
     """Return its tip."""
-    return tr("Hold the button or the space bar while you talk")
+    return tr("Hold the button or the space bar while you talk; tap twice to lock it")
 
 
 def done() -> str:

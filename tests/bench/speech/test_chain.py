@@ -79,12 +79,12 @@ def test_pauses_between_prompts_lie_within_their_limits(pauses: str) -> None:
 
 def test_noise_is_so_many_decibels_under_active_speech() -> None:
     said = Speech(np.zeros(10 * RATE_HZ, np.float32), np.zeros(1000, bool), ())
-    heard = under(said, Condition("fan", 10), None, "").microphone  # type: ignore[arg-type]  # as far as it is looked at
+    heard = under(said, Condition("fan", 10), None, "").microphone  # type: ignore[arg-type]  # no babble: no voices are needed
     assert 20 * np.log10(rms(heard / np.float32(32768))) == pytest.approx(-36, abs=0.1)
 
 
 @pytest.mark.parametrize("kind", ["white", "pink", "hum", "fan"])
 def test_noise_is_the_same_for_the_same_seed_and_as_loud_as_said(kind: str) -> None:
-    first, again = (noise(kind, 5, "", None, 7) for _ in range(2))  # type: ignore[arg-type]  # as far as it is looked at
+    first, again = (noise(kind, 5, "", None, 7) for _ in range(2))  # type: ignore[arg-type]  # no babble: no voices are needed
     assert np.array_equal(first, again)
     assert rms(first) == pytest.approx(1, abs=0.01)

@@ -252,3 +252,15 @@ def test_it_looks_as_it_can_be_used(button: TalkButton, theme: Theme) -> None:
     assert paused != usual
     theme.set_mode(Mode.DARK)
     assert look() != usual
+
+
+def test_a_locked_microphone_is_named_on_the_button_and_held_it_says_so(
+    button: TalkButton,
+) -> None:
+    button.show_view(view(talk=Talk.LOCKED))
+    assert button.accessibleName() == "Locked: press to end"
+    button.hold()
+    assert button.accessibleName() == "Release when done"
+    button.let_go()
+    button.show_view(view())
+    assert button.accessibleName() == "Hold to talk"
