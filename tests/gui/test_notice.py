@@ -209,7 +209,7 @@ def test_the_connection_and_a_disk_that_takes_nothing_come_before_one_that_fills
 @pytest.mark.parametrize(
     ("fault", "begins", "asks"),
     [
-        (MicrophoneStalled("x"), "No sound comes from your microphone any more.", "its cable"),
+        (MicrophoneStalled("x"), "No sound comes from your microphone: look", "its cable"),
         (MicrophoneBlocked("x"), "Your microphone gives no sound at all.", "Unmute it"),
         (DeviceFault("x"), "Your microphone is gone.", "Connect it"),
     ],
