@@ -159,10 +159,14 @@ def reading(process: subprocess.Popen[str]) -> Iterator[Application]:
 
 
 def interview(server: Server, data: Path, *arguments: str) -> tuple[str, ...]:
-    """Return the arguments of an interview against a server, with the card's devices."""
+    """Return the arguments of an interview against a server, with the card's devices.
+
+    With headphones: what is recorded is then what was spoken, sample by sample, with nothing taken
+    out of it behind the interviewer's voice.
+    """
     return (
         *("interview", "--server", server.url, "--ca", server.ca, "--data", str(data)),
-        *("--mic", "mic", "--speaker", "speaker", *arguments),
+        *("--mic", "mic", "--speaker", "speaker", "--headphones", *arguments),
     )
 
 
