@@ -190,7 +190,7 @@ def _add_devices(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--headphones",
         action="store_true",
-        help="the microphone does not hear the interviewer: you may interrupt",
+        help="the microphone does not hear the interviewer: no echo is taken out",
     )
     one.add_argument(
         "--tap",
