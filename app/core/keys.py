@@ -49,6 +49,10 @@ class TalkParams:
             raise ValueError(msg)
 
 
+_BOUNCE_S = 0.01
+"""No finger is up for less: it is the keyboard's repetition, which a busy machine shows so."""
+
+
 class Press(enum.Enum):
     """What a press of the key means while it lasts."""
 
@@ -83,7 +87,8 @@ class TalkKey:
         """Take a press; return what it means, or None for a repetition."""
         if self._press is not None:
             return None
-        is_second = self._was_tap and now - self._up_at <= self._params.double_tap_s
+        gap_s = now - self._up_at
+        is_second = self._was_tap and _BOUNCE_S <= gap_s <= self._params.double_tap_s
         if is_locked:
             self._press = Press.UNLOCK
         else:

@@ -37,6 +37,14 @@ def test_a_key_that_repeats_is_pressed_once(key: TalkKey) -> None:
     assert key.release(2.0) is None, "and let go once"
 
 
+def test_a_repetition_that_looks_like_a_release_and_a_press_locks_nothing(key: TalkKey) -> None:
+    """So a busy machine shows the one of a key that is held."""
+    press(key, 1.0)
+    for at in (1.66, 1.70, 1.74):
+        assert key.release(at) is Press.HOLD
+        assert press(key, at + 0.001, talking=True) is Press.HOLD
+
+
 @pytest.mark.parametrize(("later_s", "means"), [(0.34, Press.LOCK), (0.36, Press.HOLD)])
 def test_a_second_press_within_350_ms_of_a_tap_locks(
     key: TalkKey, later_s: float, means: Press

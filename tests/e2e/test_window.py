@@ -34,7 +34,7 @@ def test_a_practice_interview_with_the_pointer(
 ) -> None:
     data = tmp_path / "data"
     with (
-        windowed(sound, screen, tmp_path, "--data", str(data)) as desktop,
+        windowed(sound, screen, tmp_path, "--headphones", "--data", str(data)) as desktop,
         followed(data) as following,
     ):
         screen.wait_window("Fairhearing")
@@ -69,7 +69,7 @@ def test_an_interview_with_the_keyboard_alone(
             sound,
             screen,
             tmp_path,
-            *("--server", server.url, "--ca", server.ca, "--data", str(data)),
+            *("--headphones", "--server", server.url, "--ca", server.ca, "--data", str(data)),
             key=server.key,
         ) as desktop,
         followed(data) as following,
@@ -127,7 +127,7 @@ def test_a_window_that_stands_still_for_two_seconds_loses_nothing(
             sound,
             screen,
             tmp_path,
-            *("--server", server.url, "--ca", server.ca, "--data", str(data)),
+            *("--headphones", "--server", server.url, "--ca", server.ca, "--data", str(data)),
             key=server.key,
             standstill=True,
         ) as desktop,
