@@ -6,7 +6,8 @@
                      UP --- down within 350 ms ---> DOWN (lock) --- up ---> UP, stays locked
     locked: down ---> DOWN (unlock) --- up ---> UP, tail of 250 ms
 
-A press while the key is down is the keyboard's repetition, and nothing. The window for the second
+A press while the key is down is the keyboard's repetition, and nothing; so is a second tap that
+comes sooner than a finger can. The window for the second
 tap counts from the first one's release: slow fingers need it, and quick ones do not notice. What a
 tap ends therefore ends 350 ms after it.
 """
