@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,8 @@ import app.core.events as ev
 from app.core.faults import LinkLost, LinkUnclear, OldSocketOpen, ServerFull
 from app.core.link import LinkState
 from app.core.liveness import Liveness, PongHistory
+from app.core.tones import Tone
+from app.core.turns import TurnParams
 from app.settings import Settings, read_settings
 from tests.core.builders import SILENCE, SPEECH, Stage, greeted, notes
 
@@ -146,6 +150,27 @@ def replay_takes(settings: Settings) -> float:
     return stage.session.ready_at - stage.now
 
 
+def ends_after(settings: Settings) -> float:
+    """Return how long a pause is that ends a turn."""
+    stage = greeted(params=settings.session)
+    stage.hear(1.0, SPEECH)
+    began = stage.now
+    while stage.session.talk.is_talking:
+        stage.hear(ev.FRAME_S, SILENCE)
+    return stage.now - began
+
+
+def reminds_after(settings: Settings) -> float:
+    """Return after how long a lock is brought to mind; infinite where it is not."""
+    stage = greeted(params=replace(settings.session, turns=TurnParams(headphones=True)))
+    stage.feed(ev.TalkToggled())
+    began = stage.now
+    while stage.now < began + 100.0:
+        if act.Cue(Tone.REMINDER) in stage.wait(1.0):
+            return stage.now - began
+    return math.inf
+
+
 def suspect_after(settings: Settings) -> float:
     return silence(settings, lambda one, now: one.is_dead(now) or one.suspect_since is not None)
 
@@ -193,6 +218,10 @@ def ping_every(settings: Settings) -> float:
         ("[session.watchdog]\nsign_s = 5.0", sign_due, 12.7, 5.7),
         ("[session.watchdog]\nsign_share_of_answer = 2.0", sign_due, 12.7, 18.9),
         ("[session.watchdog]\nsound_s = 6.0", sound_due, 20.0, 6.0),
+        ('[session.patience]\nwait = "patient"', ends_after, 2.0, 3.5),
+        ('[session.patience]\nwait = "quick"\nquick_s = 1.5', ends_after, 2.0, 1.5),
+        ("[session.cues]\nremind_every_s = 20.0", reminds_after, 60.0, 20.0),
+        ("[session.cues]\non = false", reminds_after, 60.0, math.inf),
         ("[session.outbox]\nreplay_pace = 4.0", replay_takes, 3.25, 1.6),
         ("[live.liveness]\nsuspect_s = 1.0", suspect_after, 3.0, 1.0),
         ("[live.liveness]\nlimit_most_s = 20.0", dead_after, 40.0, 20.0),

@@ -9,7 +9,7 @@ what the device itself holds; whoever makes the device throw that away says unti
 
 Every block that is pulled comes back to the loop as a ``Played``, once it is being heard: which
 samples of which reply, and when. That, not what was queued, is what the candidate heard. What was
-thrown away unheard does not come back.
+thrown away unheard does not come back. A tone that is mixed over it (``cue``) is no part of it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from app.audio.overlay import Overlay
 from app.audio.resample import REPLY_HZ, ReplyResampler
 from app.audio.ring import BLOCK_BYTES, BLOCK_S, BLOCK_SAMPLES, RATE_HZ
 
@@ -129,6 +130,7 @@ class Playback:
         self._is_sounding = False  # whether its last block was sound; its own
         self._is_held = False  # written by the loop only
         self._played: deque[tuple[_Line, Played]] = deque()
+        self._overlay = Overlay()
         self.underruns = 0
         self.on_pulled: Callable[[float, bytes], None] | None = None
 
@@ -176,6 +178,15 @@ class Playback:
         """Be silent from the next block on and keep what is queued; or go on where it stopped."""
         self._is_held = on
 
+    def cue(self, pcm48: bytes, by: float = math.inf) -> None:
+        """Mix a short sound over whatever plays, silence included; nothing of it is reported.
+
+        Args:
+            pcm48: Mono int16 at 48 kHz.
+            by: It is dropped unless it can be heard by then, in seconds on ``time.perf_counter``.
+        """
+        self._overlay.put(pcm48, by)
+
     def take_played(self, by: float = math.inf) -> list[Played]:
         """Return what was heard since the last call, oldest first, and forget it.
 
@@ -208,7 +219,7 @@ class Playback:
         Args:
             heard_at: When its first sample will be heard, in seconds on ``time.perf_counter``.
         """
-        pcm = self._next(heard_at)
+        pcm = self._overlay.mix(self._next(heard_at), heard_at)
         if self.on_pulled is not None:
             self.on_pulled(heard_at, pcm)
         if self._played:

@@ -13,10 +13,12 @@ from typing import Any, Protocol
 
 from app.audio.hearing import Hearing
 from app.audio.playback import Playback
+from app.audio.tone import sound_of
 from app.core.actions import (
     Action,
     CloseMicrophone,
     CloseSpeaker,
+    Cue,
     FinishReply,
     FlushPlayout,
     HoldPlayout,
@@ -37,6 +39,8 @@ from app.core.events import (
 from app.core.faults import DeviceFault
 
 _MICROPHONE_GONE = "The microphone is gone. Connect it again, or choose another with --mic."
+_CUE_WITHIN_S = 1.0
+"""A tone that is heard later tells of nothing any more; headsets hold 0.25 s."""
 _SPEAKER_GONE = "The loudspeaker is gone. Connect it again, or choose another with --speaker."
 
 
@@ -191,5 +195,7 @@ class SoundDevice:
                 self._flush()
             case HoldPlayout(on):
                 self._playback.hold(on=on)
+            case Cue(tone):
+                self._playback.cue(sound_of(tone), by=self._clock() + _CUE_WITHIN_S)
             case _:
                 raise AssertionError(action)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.core.tones import Tone
+
 
 @dataclass(frozen=True, slots=True)
 class Connect:
@@ -78,6 +80,13 @@ class HoldPlayout:
     on: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Play a short tone over whatever plays; it is no part of a reply, and of no record."""
+
+    tone: Tone
+
+
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
 
@@ -97,5 +106,5 @@ class End:
 
 
 DeviceAction = OpenMicrophone | CloseMicrophone | OpenSpeaker | CloseSpeaker
-SoundAction = DeviceAction | Play | FinishReply | FlushPlayout | HoldPlayout
+SoundAction = DeviceAction | Play | FinishReply | FlushPlayout | HoldPlayout | Cue
 Action = Connect | Disconnect | SoundAction | Note | End

@@ -29,7 +29,7 @@ class Fate(enum.Enum):
     HELD = "held"
     """Whole on disk; the candidate left before a reply."""
     WITHDRAWN = "withdrawn"
-    """Whole on disk; the candidate left and does not want it sent."""
+    """Whole on disk; the candidate took it back, or left, and does not want it sent."""
 
 
 @dataclass(slots=True)
@@ -42,6 +42,7 @@ class Exchange:
         utterances: The candidate's, in order.
         fate: How it ended.
         reply: Number of the reply that was heard, or None.
+        has_left: Something of the candidate's in it was handed to a socket, of whatever connection.
     """
 
     number: int
@@ -49,6 +50,7 @@ class Exchange:
     utterances: list[Utterance] = field(default_factory=list)
     fate: Fate = Fate.OPEN
     reply: int | None = None
+    has_left: bool = False
 
     @property
     def said(self) -> tuple[int, ...]:
@@ -59,6 +61,11 @@ class Exchange:
     def is_open(self) -> bool:
         """Whether no reply to it was heard yet."""
         return self.fate is Fate.OPEN
+
+    @property
+    def is_for_the_model(self) -> bool:
+        """Whether the model is to know it: all but what was withdrawn."""
+        return self.fate is not Fate.WITHDRAWN
 
     @property
     def has_reached_the_model(self) -> bool:
@@ -75,7 +82,8 @@ class Answers:
     """All exchanges so far; the newest may be open.
 
     Args:
-        past: The exchanges of an interview that is gone on with.
+        past: The exchanges of an interview that is gone on with. What of them had left before it
+            stopped, nobody knows: all counts as if it had.
         next_exchange: Its next one has at least this number.
         next_said: The same of what is said next.
     """
@@ -84,6 +92,8 @@ class Answers:
         self, past: Sequence[Exchange] = (), next_exchange: int = 0, next_said: int = 0
     ) -> None:
         self.exchanges: list[Exchange] = [*past]
+        for one in past:
+            one.has_left = True
         self._owner = {number: one for one in past for number in one.said}
         self._next_exchange = max([next_exchange, *(one.number + 1 for one in past)])
         self._next = max([next_said, *(number + 1 for number in self._owner)])

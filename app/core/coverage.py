@@ -142,7 +142,7 @@ def restore(exchanges: list[Exchange], knows: frozenset[int], wording: Wording) 
     replays: list[Exchange] = []
     present = None
     for exchange in exchanges:
-        if knows.issuperset(exchange.said):
+        if not exchange.is_for_the_model or knows.issuperset(exchange.said):
             continue
         if exchange.fate is Fate.OPEN:
             present = exchange

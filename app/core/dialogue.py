@@ -10,32 +10,28 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from app.core import minutes
 from app.core.actions import Action, Connect
 from app.core.answers import Answers, Exchange, Fate
 from app.core.coverage import Coverage, restore
 from app.core.entries import (
-    AnswerEnded,
     HandleClean,
     HandleForgotten,
     PromptAsked,
-    PromptEnded,
     ReplyComplete,
-    Said,
     ToolCalled,
     ToolTookEffect,
     UtteranceBegan,
-    UtteranceEnded,
     note,
 )
 from app.core.events import FRAME_S, CandidateText, ToolCall
 from app.core.outbox import Outbox, OutboxParams
-from app.core.outgoing import History, Outgoing, Prompt, ToolResult, WindowEnd, WindowStart
+from app.core.outgoing import Audio, History, Outgoing, Prompt, ToolResult, WindowEnd, WindowStart
 from app.core.recovery import Past
 from app.core.replies import Asked, Completed, Heard
 from app.core.talk import Began, Grew, TalkDecision
 from app.core.tools import Tool, Tools
 from app.core.transcript import Transcript
-from app.core.utterance import Utterance
 
 
 class Dialogue:
@@ -106,7 +102,7 @@ class Dialogue:
                 self.is_talking = False
                 if self._is_linked:
                     self.outbox.end()
-                return self.close(self._present.utterances[-1])
+                return [minutes.whole(self._present.utterances[-1])]
 
     @property
     def _present(self) -> Exchange:
@@ -129,7 +125,8 @@ class Dialogue:
         """Whether nothing is under way and the newest clean handle stands for all that was said."""
         clean = self.coverage.clean
         is_idle = not (self.is_talking or self.coverage.awaiting) and self.outbox.is_empty
-        said = (number for exchange in self.answers.exchanges for number in exchange.said)
+        known = (one for one in self.answers.exchanges if one.is_for_the_model)
+        said = (number for exchange in known for number in exchange.said)
         return is_idle and clean is not None and clean.knows.issuperset(said)
 
     # --- the connection
@@ -168,7 +165,11 @@ class Dialogue:
 
     def take(self, now: float) -> Outgoing | None:
         """Return the next item to send, or None."""
-        return self.outbox.take(now) if self._is_linked else None
+        item = self.outbox.take(now) if self._is_linked else None
+        if isinstance(item, Audio):  # before it is sent: what a lost connection took may be heard
+            for exchange in self.answers.of(self.outbox.said_in(item.window)):
+                exchange.has_left = True
+        return item
 
     def left(self, item: Outgoing) -> float | None:
         """Take an item that was handed to the socket.
@@ -239,7 +240,7 @@ class Dialogue:
         if event.text:
             self.transcript.candidate(event.text, window, said)
         late = (one for one in self.answers.of(said) if one.fate is not Fate.OPEN)
-        return [self._say(one) for one in late if one.utterances]
+        return [minutes.said(one, self.transcript.said(one)) for one in late if one.utterances]
 
     def call(self, event: ToolCall) -> list[Action]:
         """Answer a tool call."""
@@ -257,15 +258,28 @@ class Dialogue:
 
     # --- ends
 
-    def close(self, utterance: Utterance) -> list[Action]:
-        """Write down that an utterance is whole."""
-        spans = tuple((span.first, span.last) for span in utterance.spans)
-        return [note(UtteranceEnded(utterance.number, spans, utterance.last_speech))]
-
     def leave(self, *, keep: bool) -> list[Action]:
         """The candidate leaves: what is not answered is held or withdrawn, whole on disk."""
         present = self.answers.open
         return [] if present is None else self._end(present, Fate.HELD if keep else Fate.WITHDRAWN)
+
+    @property
+    def can_take_back(self) -> bool:
+        """Whether there is an open answer of which nothing has left, and no connection."""
+        present = self.answers.open
+        is_here = present is not None and bool(present.utterances) and not present.has_left
+        return is_here and not self._is_linked
+
+    @property
+    def prompts_owed(self) -> tuple[str, ...]:
+        """The texts of the open exchange: each asks for a reply that has not been heard."""
+        present = self.answers.open
+        return tuple(present.prompts.values()) if present else ()
+
+    def take_back(self) -> list[Action]:
+        """The candidate withdraws the open answer, which has ended: it stays on disk."""
+        assert self.can_take_back
+        return self._end(self._present, Fate.WITHDRAWN)
 
     def _end_answers(self, said: tuple[int, ...], fate: Fate) -> list[Action]:
         present = [one for one in self.answers.of(said) if one.fate is Fate.OPEN]
@@ -274,19 +288,4 @@ class Dialogue:
 
     def _end(self, exchange: Exchange, fate: Fate) -> list[Action]:
         exchange.fate = fate
-        number, how, seconds = exchange.number, fate.value, round(exchange.seconds, 2)
-        if not exchange.utterances:
-            return [note(PromptEnded(number, how, exchange.reply))]
-        return [self._say(exchange), note(AnswerEnded(number, how, seconds, exchange.reply))]
-
-    def _say(self, exchange: Exchange) -> Action:
-        """Write down what the candidate said; a later note of the same exchange replaces it."""
-        return note(
-            Said(
-                speaker="candidate",
-                at_s=round(exchange.utterances[0].onset * FRAME_S, 2),
-                text=self.transcript.said(exchange) or None,
-                exchange=exchange.number,
-                seconds=round(exchange.seconds, 2),
-            )
-        )
+        return minutes.ended(exchange, self.transcript.said(exchange))

@@ -35,6 +35,7 @@ from app.core.intents import (
     Mute,
     Pause,
     Resume,
+    TakeBack,
     TalkPressed,
     TalkReleased,
     TalkToggled,
@@ -216,7 +217,7 @@ InterviewerEvent = (
 ServerEvent = GoAway | InterviewerEvent
 LinkEvent = LinkOpened | LinkClosed | LinkSuspect | Left | ServerEvent
 TalkIntent = TalkPressed | TalkReleased | TalkToggled | Done | ChooseWait | Mute
-Intent = TalkIntent | Pause | Resume | TryNow | Leave
+Intent = TalkIntent | TakeBack | Pause | Resume | TryNow | Leave
 StreamEvent = MicrophoneOpened | MicrophoneClosed | MicrophoneFailed | SpeakerOpened | SpeakerFailed
 DeviceEvent = MicFrame | StreamEvent | StoreFailed | DiskTold
 Event = Start | Tick | NetworkChanged | DeviceEvent | Intent | LinkEvent | Played | EchoTold

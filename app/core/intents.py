@@ -57,6 +57,11 @@ class TryNow:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeBack:
+    """I take back my answer, of which nothing has left."""
+
+
+@dataclass(frozen=True, slots=True)
 class Leave:
     """End the interview; what is not answered is held (``keep``) or withdrawn, and recorded."""
 

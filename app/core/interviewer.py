@@ -40,7 +40,7 @@ class Interviewer:
         params: tuple[TurnParams, WatchdogParams, PlayoutParams],
     ) -> None:
         turn_params, watchdog_params, playout_params = params
-        self.turns = Turns(turn_params)
+        self.turns = Turns(turn_params, may_interrupt=conduct.plan.may_interrupt)
         self.watchdog = Watchdog(watchdog_params)
         self.replies = Replies()
         self.playout = Playout(playout_params)

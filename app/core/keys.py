@@ -25,15 +25,13 @@ class TalkParams:
 
     The tail of 250 ms after the key is what users of push-to-talk ask for (100 to 500 ms). A pause
     is shown to close the turn from ``closing_after_s`` on: gaps within speech are shorter. With
-    ``double_tap_s`` 0 the key cannot be locked. A locked microphone is brought to mind every
-    ``remind_every_s``.
+    ``double_tap_s`` 0 the key cannot be locked.
     """
 
     preroll_s: float = 0.5
     release_tail_s: float = 0.25
     shortest_hold_s: float = 0.3
     double_tap_s: float = 0.35
-    remind_every_s: float = 60.0
     mute_grace_s: float = 5.0
     held_lost_frames_s: float = 10.0
     closing_after_s: float = 0.7
@@ -44,9 +42,6 @@ class TalkParams:
             raise ValueError(msg)
         if not 0 <= self.double_tap_s <= 1:
             msg = f"double_tap_s is {self.double_tap_s}; it must lie between 0 and 1 s"
-            raise ValueError(msg)
-        if not 1 <= self.remind_every_s <= 3600:
-            msg = f"remind_every_s is {self.remind_every_s}; it must lie between 1 and 3600 s"
             raise ValueError(msg)
 
 
@@ -71,14 +66,12 @@ class TalkKey:
     Attributes:
         ends_at: When what the key held is over, after it was let go, in seconds.
         taken_over: The newest press met an utterance that was open.
-        remind_at: When the turn, if it is locked, is brought to mind next, in seconds.
     """
 
     def __init__(self, params: TalkParams) -> None:
         self._params = params
         self.ends_at = 0.0
         self.taken_over = False
-        self.remind_at = 0.0
         self._press: Press | None = None  # None while it is up
         self._down_at = 0.0
         self._up_at = 0.0
@@ -114,15 +107,6 @@ class TalkKey:
         """Something else has ended or locked what the key held: it counts as let go for good."""
         self._press, self._was_tap = None, False
         self.ends_at = now + self._params.release_tail_s
-
-    def take(self, now: float) -> None:
-        """The turn is taken from now on."""
-        self.remind_at = now + self._params.remind_every_s
-
-    def remind(self, now: float) -> None:
-        """Count a reminder that is due as given."""
-        while self.remind_at <= now:
-            self.remind_at += self._params.remind_every_s
 
     def covers(self, t: float) -> bool:
         """Whether a tap on what was open could still be undone by speech at this time, in seconds.

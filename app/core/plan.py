@@ -16,10 +16,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked. ``language`` is a BCP 47 tag such as "en"."""
+    """What is asked.
+
+    Attributes:
+        language: A BCP 47 tag such as "en".
+        questions: At least one, each with an id of its own.
+        may_interrupt: Whether the candidate's voice cuts the interviewer short; the talk key does
+            in any case.
+    """
 
     language: str
     questions: tuple[Question, ...]
+    may_interrupt: bool = True
 
     def __post_init__(self) -> None:
         if not self.questions:

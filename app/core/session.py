@@ -1,6 +1,6 @@
 """The interview as one machine: it routes events between the machines, and owns no rule.
 
-    MicFrame, keys -> talk -> dialogue (answers, outbox)     what the candidate says
+    MicFrame, keys -> candidate (talk) -> dialogue           what the candidate says
     server messages -> interviewer (replies, playout ...)    what the interviewer says
     LinkOpened, LinkClosed, Tick -> connection -> dialogue   what the connection does
     outbox <- engine pulls                                   what leaves
@@ -13,13 +13,13 @@ of another connection than the newest are dropped.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import app.core.actions as act
 import app.core.events as ev
 import app.core.outgoing as out
-from app.core.activity import ActivityParams
+from app.core import minutes
+from app.core.candidate import Candidate
 from app.core.conduct import Conduct, Script
 from app.core.connection import Connection
 from app.core.devices import Devices
@@ -27,36 +27,17 @@ from app.core.dialogue import Dialogue
 from app.core.entries import SessionEnded, TimeGoesTo, note
 from app.core.interviewer import Interviewer
 from app.core.ledger import Ledger, whose
-from app.core.link import Link, LinkParams
-from app.core.outbox import OutboxParams
-from app.core.patience import PatienceParams
+from app.core.link import Link
 from app.core.plan import Plan
-from app.core.playout import PlayoutParams
 from app.core.recovery import Past
-from app.core.rotation import RotationParams
+from app.core.session_params import SessionParams
 from app.core.showing import show
-from app.core.space import SpaceParams
-from app.core.talk import Began, Decider, Ended, Talk, TalkEvent, TalkParams
+from app.core.talk import Decider, Talk
 from app.core.tools import Tool
-from app.core.turns import Floor, Turn, TurnParams
+from app.core.turns import Floor
 from app.core.view import View
-from app.core.watchdog import WatchdogParams
 
-
-@dataclass(frozen=True, slots=True)
-class SessionParams:
-    """The parameters of every machine."""
-
-    activity: ActivityParams = field(default_factory=ActivityParams)
-    talk: TalkParams = field(default_factory=TalkParams)
-    patience: PatienceParams = field(default_factory=PatienceParams)
-    turns: TurnParams = field(default_factory=TurnParams)
-    watchdog: WatchdogParams = field(default_factory=WatchdogParams)
-    playout: PlayoutParams = field(default_factory=PlayoutParams)
-    outbox: OutboxParams = field(default_factory=OutboxParams)
-    link: LinkParams = field(default_factory=LinkParams)
-    rotation: RotationParams = field(default_factory=RotationParams)
-    space: SpaceParams = field(default_factory=SpaceParams)
+__all__ = ["Session", "SessionParams"]
 
 
 class Session:
@@ -71,6 +52,7 @@ class Session:
         tools: What the model may call, by name.
 
     Attributes:
+        candidate: The candidate's side.
         ledger: Whose time it was.
         devices: What microphone, loudspeaker and disk told last.
         connection: What the connection does.
@@ -98,7 +80,12 @@ class Session:
             draw,
             past.epoch if past else 0,
         )
-        self.talk = Decider(params.talk, params.activity, params.patience)
+        self.candidate = Candidate(
+            self.dialogue,
+            self.interviewer,
+            (params.talk, params.activity, params.patience),
+            params.cues,
+        )
         self.devices = Devices(params.space, past.frames if past else 0)
         self.ledger = Ledger()
         self.how: str | None = None
@@ -109,9 +96,14 @@ class Session:
         """When a Tick is due, in seconds, or None."""
         if self.how is not None:
             return None
-        ours = (self.talk.deadline, self.devices.deadline)
+        ours = (self.candidate.deadline, self.devices.deadline)
         theirs = (self.interviewer.watchdog.deadline, self.connection.deadline)
         return min((at for at in (*ours, *theirs) if at is not None), default=None)
+
+    @property
+    def talk(self) -> Decider:
+        """Who decides when the candidate speaks."""
+        return self.candidate.talk
 
     @property
     def link(self) -> Link:
@@ -172,6 +164,8 @@ class Session:
     def _route(self, event: ev.Event, now: float) -> list[act.Action]:
         if isinstance(event, ev.DeviceEvent | ev.Played):
             return self._device(event, now)
+        if isinstance(event, ev.TalkIntent | ev.TakeBack):
+            return self.candidate.feed(event, now)
         match event:
             case ev.Start(origin):
                 return self._start(origin, now)
@@ -191,10 +185,6 @@ class Session:
                 return []
             case ev.Pause() | ev.Resume():
                 return self._pause(event, now)
-            case ev.TalkPressed() | ev.TalkReleased() | ev.TalkToggled():
-                return self._speak(event, now)
-            case ev.Done() | ev.ChooseWait() | ev.Mute():
-                return self._speak(event, now)
             case _:
                 return self.interviewer.feed(event, now)
 
@@ -202,12 +192,16 @@ class Session:
         actions = self.devices.feed(event, now)
         match event:
             case ev.MicFrame():
-                return actions + self._speak(event, now)
+                return actions + self.candidate.feed(event, now)
             case ev.Played():
                 at_s = self.devices.clock.at_s(event.t)
                 return actions + self.interviewer.played(event, at_s, now)
             case ev.StoreFailed():
-                return [*actions, *self._speak(ev.Pause(), now), *self._finish("failed", now)]
+                return [
+                    *actions,
+                    *self.candidate.feed(ev.Pause(), now),
+                    *self._finish("failed", now),
+                ]
             case ev.DiskTold() if self.devices.store is not None:
                 return actions + self._leave(now, otherwise="failed")
             case _:
@@ -232,11 +226,11 @@ class Session:
         if self.conduct.is_over and self.dialogue.answers.open is None:
             return []
         actions = self.interviewer.recall(past.replies, self.conduct.script.again)
-        return [*self.dialogue.close(past.cut), *actions] if past.cut else actions
+        return [minutes.whole(past.cut), *actions] if past.cut else actions
 
     def _leave(self, now: float, *, keep: bool = True, otherwise: str = "left") -> list[act.Action]:
         """End it, with what is not answered held or withdrawn; ``otherwise`` if nothing is held."""
-        actions = self._speak(ev.Pause(), now)
+        actions = self.candidate.feed(ev.Pause(), now)
         present = self.dialogue.answers.open
         is_held = keep and present is not None and bool(present.utterances)
         actions += self.dialogue.leave(keep=keep)
@@ -255,7 +249,7 @@ class Session:
         ]
 
     def _tick(self, now: float) -> list[act.Action]:
-        actions = self._speak(ev.Tick(), now) + self.connection.feed(ev.Tick(), now)
+        actions = self.candidate.feed(ev.Tick(), now) + self.connection.feed(ev.Tick(), now)
         actions += self.devices.feed(ev.Tick(), now)
         lost = self.devices.loudspeaker.lost
         if lost is None or lost != self.interviewer.playout.owed:
@@ -276,23 +270,9 @@ class Session:
 
     def _pause(self, event: ev.Pause | ev.Resume, now: float) -> list[act.Action]:
         was_paused = self.talk.state is Talk.PAUSED
-        actions = self._speak(event, now)
+        actions = self.candidate.feed(event, now)
         is_paused = self.talk.state is Talk.PAUSED
         if is_paused is was_paused:
             return actions
         microphone = self.devices.stop(now) if is_paused else self.devices.microphone.open(now)
         return [*actions, *microphone, act.HoldPlayout(is_paused)]
-
-    def _speak(self, event: TalkEvent, now: float) -> list[act.Action]:
-        actions: list[act.Action] = []
-        is_first = self.dialogue.answers.answered == 0
-        self.talk.patience.look(is_first=is_first, is_free=self.floor is Floor.NOBODY)
-        ear = self.interviewer.ear(event.t if isinstance(event, ev.MicFrame) else now)
-        for decision in self.talk.feed(event, now, ear):
-            if isinstance(decision, Began):
-                # First: a reply that is cut here counts as heard before the new answer begins.
-                actions += self.interviewer.barge_in(now)
-            actions += self.dialogue.speak(decision)
-            if isinstance(decision, Ended):
-                self.interviewer.turns.feed(Turn.ENDED)
-        return actions

@@ -39,6 +39,9 @@ def show(session: Session, now: float) -> View:
         store=session.devices.store,
         disk=session.devices.disk,
         how=session.how,
+        can_take_back=session.dialogue.can_take_back,
+        talks_muted=session.candidate.talks_muted(now),
+        may_interrupt=session.conduct.plan.may_interrupt,
     )
 
 

@@ -96,12 +96,9 @@ class Decider:
         """When a Tick is due, in seconds, or None."""
         if self.state is Talk.RELEASING:
             return self._key.ends_at
-        if self.state is Talk.LOCKED:
-            remind_at = self._key.remind_at
-            return min(remind_at, self._lost_at) if self.is_talking else remind_at
         if not self.is_talking:
             return None
-        if self.state is Talk.HELD:
+        if self.state in {Talk.HELD, Talk.LOCKED}:
             return self._lost_at
         over = self._activity.deadline
         assert over is not None, "an utterance without a key has speech"
@@ -183,7 +180,6 @@ class Decider:
 
     def _take(self, state: Talk, now: float) -> None:
         self._activity.silence()
-        self._key.take(now)
         self._become(state, now)
 
     def _release(self, now: float) -> None:
@@ -249,8 +245,6 @@ class Decider:
 
     def _judge(self, now: float) -> list[TalkDecision]:
         """End the utterance if its time has come."""
-        if self.state is Talk.LOCKED:
-            self._key.remind(now)
         match self.state:
             case Talk.RELEASING if now >= self._key.ends_at:
                 return self._let_go()

@@ -64,13 +64,18 @@ class TurnParams:
 class Turns:
     """Follows the floor.
 
+    Args:
+        params: How the microphone behaves.
+        may_interrupt: The candidate's voice cuts the interviewer short.
+
     Attributes:
         floor: Who holds it.
         echo: What keeps the interviewer's sound out of the microphone.
     """
 
-    def __init__(self, params: TurnParams) -> None:
+    def __init__(self, params: TurnParams, *, may_interrupt: bool = True) -> None:
         self._params = params
+        self._may_interrupt = may_interrupt
         self.floor = Floor.NOBODY
         self.echo = Echo.HEADPHONES if params.headphones else Echo.HALF_DUPLEX
 
@@ -101,7 +106,8 @@ class Turns:
         """
         if self.floor is not Floor.INTERVIEWER:
             return self.ear_after(now, heard_until)
-        return Ear.CLOSED if self.echo is Echo.HALF_DUPLEX else Ear.STRICT
+        is_deaf = self.echo is Echo.HALF_DUPLEX or not self._may_interrupt
+        return Ear.CLOSED if is_deaf else Ear.STRICT
 
     def ear_after(self, now: float, heard_until: float) -> Ear:
         """The same while the interviewer does not hold the floor: the room may still sound."""

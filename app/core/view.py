@@ -81,6 +81,10 @@ class View:
         store: Why nothing can be kept, or why the disk ended the interview, or None.
         disk: What the disk is like.
         how: How the interview ended, or None.
+        can_take_back: Whether the present answer can be withdrawn: nothing of it has left, and
+            there is no connection.
+        talks_muted: The candidate was noticed to talk while muted, within the last 3 s.
+        may_interrupt: Whether the candidate's voice cuts the interviewer short, as the plan says.
     """
 
     floor: Floor
@@ -102,6 +106,9 @@ class View:
     store: Fault | None = None
     disk: DiskView = DiskView()
     how: str | None = None
+    can_take_back: bool = False
+    talks_muted: bool = False
+    may_interrupt: bool = True
 
     @property
     def has_microphone(self) -> bool:

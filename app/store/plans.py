@@ -1,6 +1,7 @@
 """Interview plans: TOML files, read and checked at the border.
 
 language = "en"
+may_interrupt = true  # false: only the talk key cuts the interviewer short
 [[questions]]
 id = "about-you"
 text = "Tell me a little about yourself."
@@ -13,7 +14,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, ValidationError
 
 from app.core.faults import InputFault
 from app.core.plan import Plan, Question
@@ -35,6 +36,7 @@ class _Plan(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+    may_interrupt: Annotated[bool, Strict()] = True
     questions: Annotated[list[_Question], Field(min_length=1, max_length=100)]
 
 
@@ -46,6 +48,7 @@ _SAYS = {  # pydantic's kinds of error, for a person
     "float_parsing": "must be a number",
     "float_type": "must be a number",
     "string_type": "must be text, in quotation marks",
+    "bool_type": "must be true or false, without quotation marks",
     "list_type": "must be a list: write [[questions]]",
     "model_type": "must be a table: write [[questions]]",
     "too_short": "needs at least one entry",
@@ -82,7 +85,7 @@ def read_plan(path: Path) -> Plan:
         raise InputFault(_explain(path, text, error)) from error
     _refuse_twice(path, text, [one.id for one in plan.questions])
     questions = tuple(Question(one.id, one.text, one.minutes) for one in plan.questions)
-    return Plan(plan.language, questions)
+    return Plan(plan.language, questions, may_interrupt=plan.may_interrupt)
 
 
 def _refuse_twice(path: Path, text: str, ids: list[str]) -> None:

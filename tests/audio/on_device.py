@@ -28,6 +28,7 @@ from app.audio.speaker import Speaker
 from app.audio.worker import DeviceWorker
 from app.core.events import StreamEvent
 from app.core.faults import Fault
+from app.core.tones import Tone
 from tests.sound import ROOT, Sound
 
 
@@ -111,6 +112,9 @@ class Desk:
 
     def obey(self, action: str, *arguments: Any) -> None:
         self._device.obey(getattr(act, action)(*arguments))
+
+    def cue(self, tone: str) -> None:
+        self._device.obey(act.Cue(Tone[tone]))
 
     def hear(self) -> dict[str, Any]:
         """What came since the last call: events by name with their text, frames, those of zeros."""

@@ -280,3 +280,12 @@ def test_each_block_is_shown_as_it_goes_to_the_device_silence_included() -> None
     assert [heard_at for heard_at, _ in shown[2:4]] == [
         p.stamp for p in room.playback.take_played()
     ][:2]
+
+
+def test_a_tone_is_in_what_the_canceller_is_shown_and_not_in_what_was_played() -> None:
+    room, shown = Room(), list[bytes]()
+    room.playback.on_pulled = lambda _, pcm: shown.append(pcm)
+    room.playback.cue(bytes([0, 1]) * 960)
+    assert room.pull(2) == shown == [bytes([0, 1]) * 960, SILENCE]
+    assert room.playback.take_played() == []
+    assert not room.playback.is_audible, "a tone is no reply that a flush would have to cut"

@@ -11,6 +11,7 @@ from app.audio.sound import SoundDevice
 from app.core.actions import (
     CloseMicrophone,
     CloseSpeaker,
+    Cue,
     Disconnect,
     FinishReply,
     FlushPlayout,
@@ -29,6 +30,7 @@ from app.core.events import (
     StreamEvent,
 )
 from app.core.faults import DeviceFault
+from app.core.tones import Tone
 
 VOICE = b"\x00\x10" * 4800  # 0.2 s at 24 kHz
 
@@ -140,6 +142,16 @@ def test_a_flushed_reply_is_silent_and_a_held_one_goes_on_later() -> None:
     assert not any(room.pull(3))
     room.sound.obey(HoldPlayout(on=False))
     assert any(room.pull(3))
+
+
+def test_a_tone_is_played_soon_or_never_and_is_no_reply() -> None:
+    room = Room()
+    room.sound.obey(Cue(Tone.REMINDER))
+    assert any(room.pull(4))
+    assert not any(room.pull(3))
+    room.sound.obey(Cue(Tone.TALK_OFF))
+    assert not any(room.playback.pull(1.1)), "the loudspeaker had stood still"
+    assert room.sound.played() == []
 
 
 def test_what_the_device_still_holds_was_not_played_yet() -> None:

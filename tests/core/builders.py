@@ -66,9 +66,10 @@ def indices(spans: list[Span]) -> list[int]:
 SCRIPT = Script(opening="Please begin.", nudge="Please go on.", again="Please ask again.")
 
 
-def plan(questions: int = 2) -> Plan:
+def plan(questions: int = 2, *, may_interrupt: bool = True) -> Plan:
     """Return a plan of so many questions."""
-    return Plan("en", tuple(Question(f"q{n}", f"Question {n}?", 2.0) for n in range(questions)))
+    asked = tuple(Question(f"q{n}", f"Question {n}?", 2.0) for n in range(questions))
+    return Plan("en", asked, may_interrupt=may_interrupt)
 
 
 class Stage:
@@ -80,12 +81,14 @@ class Stage:
         past: An interview that is gone on with.
         tools: What the model may call.
         first_answer_s: What is added to the wait of the first answer, in seconds.
+        may_interrupt: As the plan has it.
 
     Attributes:
         session: The session, started at 0.0, or where the one before stopped.
         now: The time, in seconds.
         done: All actions so far.
         left: All items that left.
+        wires: The same, by connection.
         noted: All notes so far, with their times on the session's clock in milliseconds.
     """
 
@@ -96,14 +99,18 @@ class Stage:
         past: Past | None = None,
         tools: Mapping[str, Tool] | None = None,
         first_answer_s: float = 0.0,
+        *,
+        may_interrupt: bool = True,
     ) -> None:
         params = params or SessionParams()
         patience = replace(params.patience, first_answer_s=first_answer_s)
         params = replace(params, patience=patience)
-        self.session = Session(plan(questions), SCRIPT, params, lambda: 1.0, past, tools or {})
+        asked = plan(questions, may_interrupt=may_interrupt)
+        self.session = Session(asked, SCRIPT, params, lambda: 1.0, past, tools or {})
         self.now = past.length_s if past else 0.0
         self.done: list[act.Action] = []
         self.left: list[out.Outgoing] = []
+        self.wires: dict[int, list[out.Outgoing]] = {}
         self.noted: list[tuple[int, act.Note]] = []
         self.feed(ev.Start(0.0))
 
@@ -112,6 +119,7 @@ class Stage:
         actions = [one for event in events for one in self.session.feed(event, self.now)]
         while (item := self.session.take(max(self.now, self.session.ready_at))) is not None:
             self.left.append(item)
+            self.wires.setdefault(self.epoch, []).append(item)
             actions += self.session.feed(ev.Left(self.session.link.epoch, item), self.now)
         self.done += actions
         at_ms = self.session.ledger.at_ms(self.now)

@@ -35,7 +35,8 @@ _OFTEN = [
 ]
 _ELSE = ["coming", "complete", "words", "words", "skip", "skip", "deaf", "room", "tokens", "wait"]
 _LINK = ["decline", "handle", "handle", "lose", "refuse", "forget", "open", "open"]
-KINDS = [*_OFTEN, *_ELSE, *_LINK, *test_session_laws.KEYS]
+_HANDS = [*test_session_laws.KEYS, *test_session_laws.HANDS, *test_session_laws.MICROPHONE]
+KINDS = [*_OFTEN, *_ELSE, *_LINK, *_HANDS, "cut", "cut"]
 STEPS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(1, 30)), min_size=40, max_size=60)
 GREETING: list[Step] = [("open", 1), ("reply", 8), ("listen", 9), ("handle", 1), ("silence", 5)]
 
@@ -89,6 +90,10 @@ class Scene:
                 case "answer":
                     self.stage.hear(tenths / 10, SPEECH)
                     self.stage.feed(ev.Done())
+                case "cut":
+                    self.stage.lose()
+                    self.stage.hear(tenths / 10, SPEECH)
+                    self.stage.feed(*([ev.TakeBack()] if tenths % 2 else []))
                 case "forget":
                     self.stage.lose()
                     self.stage.lose(HandleRefused("No.", code=1007))

@@ -137,10 +137,3 @@ def test_after_answers_that_were_lost_the_next_has_a_number_of_its_own() -> None
     assert dialogue.ask("Please ask again.") == [
         Note("prompt.asked", {"said": 7, "exchange": 4, "text": "Please ask again."})
     ]
-
-
-def test_an_utterance_that_was_cut_is_written_down_as_ended() -> None:
-    dialogue = Dialogue(OutboxParams(), past())
-    assert dialogue.close(utterance(4, (20, 22), (30, 31), speech=(20, 25))) == [
-        Note("utterance.ended", {"said": 4, "spans": [[20, 22], [30, 31]], "last_speech": 25})
-    ]

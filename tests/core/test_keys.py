@@ -118,24 +118,12 @@ def test_what_is_said_under_a_key_that_is_still_down_is_covered_as_long_as_it_ma
     assert [key.covers(t) for t in (1.0, 1.29, 1.31)] == [True, True, False]
 
 
-def test_a_turn_that_is_taken_is_brought_to_mind_each_minute(key: TalkKey) -> None:
-    key.take(5.0)
-    assert key.remind_at == 65.0
-    key.remind(64.9)
-    assert key.remind_at == 65.0
-    key.remind(65.0)
-    assert key.remind_at == 125.0
-    key.remind(300.0)
-    assert key.remind_at == 305.0, "what a stalled loop has missed is not made up for"
-
-
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
         ({"preroll_s": 2.5}, "between 0 and 2 s"),
         ({"preroll_s": -0.1}, "between 0 and 2 s"),
         ({"double_tap_s": 1.1}, "between 0 and 1 s"),
-        ({"remind_every_s": 0.5}, "between 1 and 3600 s"),
     ],
 )
 def test_times_out_of_bounds_are_refused(wrong: dict[str, float], says: str) -> None:

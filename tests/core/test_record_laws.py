@@ -206,7 +206,10 @@ def knows_all(stage: Stage, left: Remains, base: set[int]) -> None:
                 told.add(said)
             case _:
                 pass
-    assert {said for said in left.exchange if left.frames.get(said, {0})} <= told
+    kept = {said for said in left.exchange if left.frames.get(said, {0})}
+    withdrawn = {said for said in kept if left.fates.get(left.exchange[said]) == "withdrawn"}
+    assert kept - withdrawn <= told
+    assert not withdrawn & (told - base), "what was taken back is never sent"
 
 
 def hears_the_open_answer_whole(

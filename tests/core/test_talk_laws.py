@@ -153,19 +153,6 @@ def test_two_taps_lock_and_a_third_gives_back_whatever_went_before(
     assert not run.talk.is_talking
 
 
-@RUNS
-@given(WAITS, STEPS)
-def test_a_lock_is_brought_to_mind_each_minute_and_nothing_else_is(
-    wait_s: float, steps: list[tuple[str, int]]
-) -> None:
-    run, since = run_of(wait_s, steps), 0.0
-    for (now, state, event, decisions), (after, _) in zip(run.story, run.shown, strict=True):
-        if state is Talk.LOCKED and isinstance(event, ev.Tick) and not decisions:
-            assert (now - since) % 60.0 == pytest.approx(0.0, abs=1e-6)
-        if after is Talk.LOCKED and state is not Talk.LOCKED:
-            since = now
-
-
 def test_frames_are_captured_when_their_last_sample_is() -> None:
     run = Run(2.0)
     run.capture(0.0)

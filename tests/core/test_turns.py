@@ -101,3 +101,15 @@ def test_nothing_is_believed_to_take_the_echo_out_before_it_is_told(
     headphones: bool, echo: Echo
 ) -> None:
     assert after(headphones=headphones).echo is echo
+
+
+@pytest.mark.parametrize("echo", list(Echo))
+def test_a_plan_that_forbids_it_closes_the_ear_while_the_interviewer_is_heard(echo: Echo) -> None:
+    turns = Turns(TurnParams(), may_interrupt=False)
+    turns.echo = echo
+    for turn in SOUNDING:
+        assert turns.ear(5.0, heard_until=0.0) is Ear.OPEN
+        turns.feed(turn)
+    assert turns.ear(5.0, heard_until=0.0) is Ear.CLOSED
+    turns.feed(Turn.OVER)
+    assert turns.ear(5.0, heard_until=0.0) is Ear.OPEN

@@ -42,6 +42,14 @@ def test_a_plan_is_read_as_it_stands(plan_file: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(("line", "may"), [("", True), ("true", True), ("false", False)])
+def test_a_plan_says_whether_the_interviewer_may_be_interrupted(
+    plan_file: Path, line: str, may: bool
+) -> None:
+    plan_file.write_text((f"may_interrupt = {line}\n" if line else "") + GOOD)
+    assert read_plan(plan_file).may_interrupt is may
+
+
 def test_the_default_plan_can_be_read() -> None:
     assert read_plan(DEFAULT).questions
 
@@ -58,6 +66,11 @@ def test_what_windows_editors_do_to_a_file_does_no_harm(plan_file: Path, text: s
         ("", 'language = "en"  # BCP 47', 1, "language is missing"),
         ('language = "English!"', 'language = "en"', 1, 'language must be .* "pt-BR"'),
         ("language = 5", 'language = "en"', 1, "language must be text, in quotation marks"),
+        *[
+            (f'language = "en"\n\nmay_interrupt = {wrong}\n#', 'language = "en"', 3, says)
+            for wrong in ('"no"', "0")
+            for says in ("may_interrupt must be true or false, without quotation marks",)
+        ],
         ("langauge", "language", 1, "language is missing"),
         ('motto = "x"\nlanguage', "language", 1, "motto is not known here"),
         ("minutes = 0", "minutes = 2", 6, "questions 1 minutes must be above 0"),

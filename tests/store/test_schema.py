@@ -123,6 +123,18 @@ def test_the_beginning_of_an_interview_of_format_1_is_told_by_its_fields() -> No
             read_entry(kind, {**payload, "questions": nothing})
 
 
+def test_a_plan_that_does_not_say_whether_one_may_interrupt_lets_the_candidate_do_so() -> None:
+    """Journals were written before plans could forbid it."""
+    note = en.note(STARTED)
+    assert isinstance(note.payload["plan"], dict)
+    older = {name: one for name, one in note.payload["plan"].items() if name != "may_interrupt"}
+    forbids = {**older, "may_interrupt": False}
+    for plan, may in ((older, True), (forbids, False)):
+        started = read_entry(note.kind, {**note.payload, "plan": plan})
+        assert isinstance(started, en.SessionStarted)
+        assert started.plan.may_interrupt is may
+
+
 def test_an_utterance_of_format_1_does_not_say_enough_and_everything_else_does() -> None:
     read = [(kind, read_entry(kind, payload)) for _, kind, payload in (*OLD, END)]
     unread = [kind for kind, entry in read if entry is None]
