@@ -95,3 +95,18 @@ def test_exchanges_may_lack_some_between() -> None:
     answers = Answers([Exchange(2, {4: "Please begin."}, [], Fate.ANSWERED)])
     answers.speak(0, 0, 0)
     assert (answers.exchanges[-1].number, answers.exchanges[-1].said) == (3, (5,))
+
+
+def test_of_what_an_interview_had_come_to_all_may_have_left_and_of_the_rest_nothing_has() -> None:
+    past = Exchange(3, utterances=[utterance(7, (0, 9), speech=(2, 8))])
+    answers = Answers([past])
+    answers.speak(20, 25, 30)
+    assert answers.exchanges[0].has_left
+    past.fate = Fate.ANSWERED
+    answers.speak(40, 45, 50)
+    assert not answers.exchanges[1].has_left
+
+
+def test_the_model_is_to_know_all_but_what_was_withdrawn() -> None:
+    known = [fate for fate in Fate if Exchange(0, fate=fate).is_for_the_model]
+    assert [fate for fate in Fate if fate not in known] == [Fate.WITHDRAWN]

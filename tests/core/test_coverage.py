@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from app.core.answers import Exchange, Fate
@@ -184,6 +186,15 @@ def test_the_open_exchange_is_never_told_as_text() -> None:
     exchanges = [exchange(0), exchange(1, Fate.OPEN)]
     told = restore(exchanges, frozenset({0}), known)
     assert (told.history, told.replays, told.present) == (None, (), exchanges[1])
+
+
+@pytest.mark.parametrize("wording", [known, unknown])
+def test_what_was_withdrawn_is_told_in_no_way(wording: Callable[[Exchange], HistoryTurn]) -> None:
+    exchanges = [exchange(0), exchange(1, Fate.WITHDRAWN), exchange(2, Fate.OPEN)]
+    plan = restore(exchanges, frozenset(), wording)
+    told = [*(plan.history.said if plan.history else ()), *(one.number for one in plan.replays)]
+    assert 1 not in told
+    assert plan.present is exchanges[2]
 
 
 def test_an_exchange_of_which_a_part_is_unknown_is_told_again() -> None:

@@ -270,6 +270,15 @@ def test_a_fresh_session_is_told_in_words_what_was_answered(dialogue: Dialogue) 
     assert dialogue.take_handle("untold") == [], "nothing was settled since"
 
 
+def test_what_has_not_left_is_taken_back_while_there_is_no_connection(dialogue: Dialogue) -> None:
+    say(dialogue, 10)
+    assert (dialogue.can_take_back, dialogue.prompts_owed) == (False, ())
+    dialogue.lost()
+    assert dialogue.can_take_back
+    (ended,) = notes(dialogue.take_back(), "answer.ended")
+    assert ended["how"] == "withdrawn"
+
+
 # --- an interview that is gone on with
 
 

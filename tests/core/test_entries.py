@@ -64,6 +64,7 @@ def test_the_beginning_holds_the_plan_and_the_texts() -> None:
             {"id": "who", "text": "Who?", "minutes": 2.0},
             {"id": "why", "text": "Why?", "minutes": 1.5},
         ],
+        "may_interrupt": True,
     }
 
 

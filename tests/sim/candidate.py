@@ -29,6 +29,7 @@ class Candidate:
     def speak(self, x: float, y: float) -> Acts:
         """Say something, and listen; or, without patience, go on while the reply comes."""
         yield from self._say(0.6 + 7 * x)
+        yield from self._think_better(y)
         yield from self._listen(40.0 if y > 0.3 else 20 * y)
 
     def hesitate(self, x: float, y: float) -> Acts:
@@ -43,6 +44,7 @@ class Candidate:
         yield from self._say(0.6 + 3 * x)
         yield self._desk.session.talk.patience.wait_s + 0.05 + 2 * y
         yield from self._say(0.6 + 3 * y)
+        yield from self._think_better(x)
         yield from self._listen(40.0)
 
     def interrupt(self, x: float, y: float) -> Acts:
@@ -58,6 +60,7 @@ class Candidate:
         self._desk.post(ev.TalkPressed())
         yield 0.5 * y
         yield from self._say(0.6 + 6 * x)
+        yield from self._think_better(x)
         yield 3 * y
         self._desk.post(ev.TalkReleased())
         yield from self._listen(40.0 if x > 0.2 else y)
@@ -157,6 +160,12 @@ class Candidate:
         self._desk.microphone.speak(on=True)
         yield seconds
         self._desk.microphone.speak(on=False)
+
+    def _think_better(self, share: float) -> Acts:
+        """Take back what was said, now and then, where that can be done; or ask for it in vain."""
+        if share < 0.05 or (share < 0.6 and self._desk.session.dialogue.can_take_back):
+            self._desk.post(ev.TakeBack())
+            yield 0.1
 
     def _listen(self, limit_s: float) -> Acts:
         """Wait until the floor is free."""

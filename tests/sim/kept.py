@@ -28,6 +28,7 @@ class Kept:
         self._desk = desk
         self.utterances = 0
         self.replays = 0
+        self.withdrawn = 0
         self._left: set[int] = set()  # utterances, on any connection
         self._ended = 0  # the newest window whose end has left on this connection
         self._seen = 0  # the newest turn of which something has come
@@ -46,6 +47,7 @@ class Kept:
                     self.utterances += 1
                 case act.Note("answer.ended", {"exchange": int(number), "how": str(how)}):
                     self._ends.setdefault(number, []).append(how)
+                    self.withdrawn += how == "withdrawn"
                     self._reached_whom_answered(number, fed)
                 case _:
                     pass
@@ -87,8 +89,13 @@ class Kept:
         # us so, and the design's word for such a reply is that it belongs to all that had left.
 
     def _holds(self, context: Context, exchange: Exchange) -> None:
-        """Assert that a model that knows this has heard that answer."""
+        """Assert that a model that knows this has heard that answer, unless it was taken back."""
         frames = context.frames_of(exchange.said)
+        if exchange.fate is Fate.WITHDRAWN:
+            said = [one.number for one in exchange.utterances]
+            told = frames or any(context.text_of(one) is not None for one in said)
+            assert not told, f"law 4: the model was told of {exchange}, which was taken back"
+            return
         for place, one in enumerate(exchange.utterances):
             text = context.text_of(one.number)
             if text is not None:

@@ -75,7 +75,7 @@ class EndOfTurn:
                 lost_s = fed.now - self._newest_t
                 limit_s = max(self._wait_s, _PARAMS.lost_frames_wait_s)
                 assert lost_s >= limit_s - 0.03, f"law 3: ended {lost_s:.2f} s after a frame"
-            case ev.Done() | ev.Pause() | ev.Leave():
+            case ev.Done() | ev.TakeBack() | ev.Pause() | ev.Leave():
                 pass
             case _:
                 raise AssertionError(f"law 3: {fed.event} ended a turn")
@@ -108,7 +108,7 @@ class Keys:
             assert self._is_open or ended, "law 4: the key is held, and nobody listens"
 
     def _may_end(self, fed: Fed) -> None:
-        if isinstance(fed.event, ev.Pause | ev.Leave):
+        if isinstance(fed.event, ev.TakeBack | ev.Pause | ev.Leave):
             return
         lost_s = fed.now - self._newest_t
         assert isinstance(fed.event, ev.Tick), f"law 4: {fed.event} ended what the key holds"
@@ -121,6 +121,8 @@ class Keys:
                     self._held_since, self._captured_s = fed.now, 0.0
             case ev.TalkReleased() if self._talk.state is Talk.LOCKED:
                 pass
+            case ev.TakeBack() if self._talk.state not in _TAKEN:
+                self._held_since = None
             case ev.TalkReleased() | ev.TalkToggled() | ev.Done() | ev.Pause() | ev.Mute(on=True):
                 self._held_since = None
             case ev.MicFrame(_, t, score):

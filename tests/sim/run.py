@@ -71,6 +71,7 @@ class Interview:
         totals.faults += self._scenario.faults
         totals.connections += self.desk.session.link.epoch
         totals.replays += self._kept.replays
+        totals.withdrawn += self._kept.withdrawn
         if isinstance(self.desk, EngineDesk):
             totals.engine += 1
             totals.cut += self.desk.races.cancelled + self.desk.races.broken

@@ -18,6 +18,7 @@ class Totals:
 
     Attributes:
         replays: Utterances that left again on a later connection.
+        withdrawn: Answers that were taken back.
         engine: Runs that went through the real engine.
         cut: Sends of the real engine that were cancelled, or that failed.
         real_s: Seconds of a core.
@@ -30,6 +31,7 @@ class Totals:
     faults: int = 0
     connections: int = 0
     replays: int = 0
+    withdrawn: int = 0
     cut: int = 0
     real_s: float = 0.0
 
@@ -44,7 +46,8 @@ class Totals:
         return (
             f"{self.runs} interviews ({self.engine} with the real engine, {self.cut} of its sends "
             f"cut short), {hours:.1f} simulated hours, {self.utterances} utterances, "
-            f"{self.faults} faults, {self.connections} connections, {self.replays} replays; "
+            f"{self.faults} faults, {self.connections} connections, {self.replays} replays, "
+            f"{self.withdrawn} answers taken back; "
             f"{self.real_s:.1f} s{pace}"
         )
 
