@@ -32,7 +32,7 @@ class OpenMicrophone:
     """Begin to capture; a microphone that is open is closed first.
 
     Attributes:
-        device: Name of the microphone; None for the one that was chosen at the start.
+        device: Its label; None for the one that was chosen at the start.
     """
 
     device: str | None = None
@@ -45,12 +45,23 @@ class CloseMicrophone:
 
 @dataclass(frozen=True, slots=True)
 class OpenSpeaker:
-    """Begin to play on the loudspeaker that was chosen; one that is open is closed first."""
+    """Begin to play; a loudspeaker that is open is closed first, and what is queued stays in line.
+
+    Attributes:
+        device: Its label; None for the one that was chosen at the start.
+    """
+
+    device: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CloseSpeaker:
     """Let go of the loudspeaker; what is queued stays in line."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListDevices:
+    """Tell which devices there are, though nothing may have changed (``DevicesTold``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +116,6 @@ class End:
     how: str
 
 
-DeviceAction = OpenMicrophone | CloseMicrophone | OpenSpeaker | CloseSpeaker
+DeviceAction = OpenMicrophone | CloseMicrophone | OpenSpeaker | CloseSpeaker | ListDevices
 SoundAction = DeviceAction | Play | FinishReply | FlushPlayout | HoldPlayout | Cue
 Action = Connect | Disconnect | SoundAction | Note | End

@@ -26,6 +26,20 @@ class MicrophoneBack:
 
 
 @dataclass(frozen=True, slots=True)
+class MicrophoneSwitched:
+    """Another one is open from now on.
+
+    Attributes:
+        taken: Its label.
+        why: It "stands in" for the chosen one, was "chosen", a switch was "undone", or the system's
+            own was "followed".
+    """
+
+    taken: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakerLost:
     """Nothing is heard from it; ``fault`` says why: it has gone, or plays nothing."""
 

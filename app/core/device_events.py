@@ -30,8 +30,25 @@ class MicFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class DevicesTold:
+    """Which devices there are, each by its label: its name, or "name (host API)" where that is two.
+
+    Attributes:
+        microphones: All that record.
+        speakers: All that play.
+        microphone: The system's own, or None.
+        speaker: The system's own, or None.
+    """
+
+    microphones: tuple[str, ...]
+    speakers: tuple[str, ...]
+    microphone: str | None
+    speaker: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MicrophoneOpened:
-    """The microphone of this name runs."""
+    """The microphone of this label runs."""
 
     name: str
 
@@ -50,7 +67,7 @@ class MicrophoneFailed:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerOpened:
-    """The loudspeaker of this name runs."""
+    """The loudspeaker of this label runs."""
 
     name: str
 

@@ -11,6 +11,7 @@ from app.core.entries import (
     Gap,
     MicrophoneBack,
     MicrophoneLost,
+    MicrophoneSwitched,
     SpaceJudged,
     SpeakerBack,
     SpeakerLost,
@@ -18,14 +19,19 @@ from app.core.entries import (
 )
 from app.core.events import (
     FRAME_S,
-    DeviceEvent,
+    DeviceInput,
+    DevicesTold,
     DiskTold,
     MicFrame,
+    MicrophoneOpened,
     Played,
     SpeakerFailed,
     SpeakerOpened,
     StoreFailed,
     Tick,
+    UndoSwitch,
+    UseMicrophone,
+    UseSpeaker,
 )
 from app.core.faults import Fault, StoreFault
 from app.core.loudspeaker import Loudspeaker, SpeakerEvent
@@ -70,6 +76,11 @@ class Devices:
         theirs = (self.microphone.deadline, self.loudspeaker.deadline)
         return min((at for at in theirs if at is not None), default=None)
 
+    def choose(self, microphone: str | None, speaker: str | None) -> None:
+        """Before the interview: take which devices were chosen; None for the system's own."""
+        self.microphone.switch.choose(microphone)
+        self.loudspeaker.switch.choose(speaker)
+
     def begin(self, origin: float, now: float) -> list[Action]:
         """The interview begins; frame 0 was captured at ``origin``, in seconds."""
         self.clock.begin(origin)
@@ -85,7 +96,7 @@ class Devices:
         first, self._next_frame = self._next_frame, self._next_frame + lacking
         return [note(Gap(first, lacking)), *actions]
 
-    def feed(self, event: DeviceEvent | Played | Tick, now: float) -> list[Action]:
+    def feed(self, event: DeviceInput | Tick, now: float) -> list[Action]:
         """Take what a device told; return what to write down of it, and what to do."""
         match event:
             case MicFrame():
@@ -95,10 +106,23 @@ class Devices:
                 return []
             case DiskTold():
                 return self._look(event)
-            case Played() | SpeakerOpened() | SpeakerFailed():
+            case UseMicrophone(label):
+                return self.microphone.use(label, now)
+            case UndoSwitch():
+                return self.microphone.undo(now)
+            case UseSpeaker(label):
+                return self.loudspeaker.use(label)
+            case SpeakerOpened(label):
+                self.loudspeaker.switch.opened(label)
                 return self._follow_speaker(event, now)
-            case Tick():
+            case Played() | SpeakerFailed():
+                return self._follow_speaker(event, now)
+            case Tick() | DevicesTold():
                 return self._follow_microphone(event, now) + self._follow_speaker(event, now)
+            case MicrophoneOpened(label):
+                why = self.microphone.switch.opened(label)
+                switched = [note(MicrophoneSwitched(label, why))] if why else []
+                return [*switched, *self._follow_microphone(event, now)]
             case told:
                 return self._follow_microphone(told, now)
 

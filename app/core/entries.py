@@ -21,6 +21,7 @@ from app.core.device_entries import (
     Gap,
     MicrophoneBack,
     MicrophoneLost,
+    MicrophoneSwitched,
     SpaceJudged,
     SpeakerBack,
     SpeakerLost,
@@ -237,7 +238,8 @@ Entry = (
     | PromptAsked | PromptEnded | UtteranceBegan | UtteranceEnded | AnswerEnded | Said | HeardSoFar
     | ReplyComplete | TokensCounted | ToolCalled | ToolTookEffect
     | LinkMoved | GoAwayCame | HandleClean | HandleForgotten
-    | Gap | MicrophoneLost | MicrophoneBack | SpeakerLost | SpeakerBack | SpaceJudged
+    | Gap | MicrophoneLost | MicrophoneBack | MicrophoneSwitched
+    | SpeakerLost | SpeakerBack | SpaceJudged
 )  # fmt: skip
 
 KINDS: dict[str, type[Entry]] = {
@@ -264,6 +266,7 @@ KINDS: dict[str, type[Entry]] = {
     "gap": Gap,
     "microphone.failed": MicrophoneLost,
     "microphone.back": MicrophoneBack,
+    "microphone.switched": MicrophoneSwitched,
     "speaker.failed": SpeakerLost,
     "speaker.back": SpeakerBack,
     "space": SpaceJudged,

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from app.core.actions import Json
 from app.core.device_events import (
+    DevicesTold,
     DiskTold,
     EchoTold,
     MicFrame,
@@ -40,6 +41,9 @@ from app.core.intents import (
     TalkReleased,
     TalkToggled,
     TryNow,
+    UndoSwitch,
+    UseMicrophone,
+    UseSpeaker,
 )
 from app.core.outgoing import Outgoing
 
@@ -217,7 +221,9 @@ InterviewerEvent = (
 ServerEvent = GoAway | InterviewerEvent
 LinkEvent = LinkOpened | LinkClosed | LinkSuspect | Left | ServerEvent
 TalkIntent = TalkPressed | TalkReleased | TalkToggled | Done | ChooseWait | Mute
-Intent = TalkIntent | TakeBack | Pause | Resume | TryNow | Leave
+DeviceIntent = UseMicrophone | UseSpeaker | UndoSwitch
+Intent = TalkIntent | DeviceIntent | TakeBack | Pause | Resume | TryNow | Leave
 StreamEvent = MicrophoneOpened | MicrophoneClosed | MicrophoneFailed | SpeakerOpened | SpeakerFailed
-DeviceEvent = MicFrame | StreamEvent | StoreFailed | DiskTold
+DeviceEvent = MicFrame | StreamEvent | DevicesTold | StoreFailed | DiskTold
+DeviceInput = DeviceEvent | DeviceIntent | Played
 Event = Start | Tick | NetworkChanged | DeviceEvent | Intent | LinkEvent | Played | EchoTold

@@ -52,6 +52,25 @@ class Resume:
 
 
 @dataclass(frozen=True, slots=True)
+class UseMicrophone:
+    """Hear me through this one from now on; None for the system's own, as it changes."""
+
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UseSpeaker:
+    """Let me hear the interviewer through this one; None for the system's own, as it changes."""
+
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoSwitch:
+    """Go back to the microphone for which another one stands in, and stay there."""
+
+
+@dataclass(frozen=True, slots=True)
 class TryNow:
     """Do not wait for the next attempt to connect."""
 

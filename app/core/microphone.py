@@ -7,15 +7,20 @@
               failed (from any but OFF) ------+---> GONE
     any --- close ---> CLOSING --- closed ---> OFF
 
-A device that stops without a word raises nothing (a suspended source, a frozen sound server: both
-measured), so a clock on the last frame is the only witness. It then mostly goes on by itself and
-delivers what it held, which opening it again would throw away: that is done only after 8 s. One
-that failed is opened again at once, and again (``reopening``). Digital zeros are no silence: room
-and electronics are never that quiet, so the microphone is muted somewhere or not allowed.
+One that fails is opened again at once, since a sound server that was restarted brings it back. If
+that fails too, or it has stalled while the sound system answers (``witness``), another one takes
+over (``switch``), the sooner the less is missed. Never for one that is BLOCKED: whoever muted a
+microphone at its own switch did not ask for another that hears the room.
 
-Nothing here ends a turn: that is the clock's affair (``activity``). Time in which the loop stood
-still is no stall: the caller feeds all waiting frames ahead of a ``Tick``, and a ``Tick`` that is
-late lets a little more come before it judges.
+A device that stops without a word raises nothing (a suspended source, a frozen sound server: both
+measured), so a clock on the last frame (``silence``) is the only witness. It then mostly goes on by
+itself and delivers what it held, which opening it again would throw away: where there is no other,
+that is done only after 8 s. One that failed is opened again and again (``reopening``). Digital
+zeros are no silence: room and electronics are never that quiet, so the microphone is muted
+somewhere or not allowed.
+
+Nothing here ends a turn: that is the clock's affair (``activity``). The caller feeds all waiting
+frames ahead of a ``Tick``.
 """
 
 from __future__ import annotations
@@ -23,9 +28,19 @@ from __future__ import annotations
 import enum
 
 from app.core.actions import Action, CloseMicrophone, OpenMicrophone
-from app.core.events import MicFrame, MicrophoneClosed, MicrophoneFailed, MicrophoneOpened, Tick
+from app.core.events import (
+    DevicesTold,
+    MicFrame,
+    MicrophoneClosed,
+    MicrophoneFailed,
+    MicrophoneOpened,
+    Tick,
+)
 from app.core.faults import Fault, MicrophoneBlocked, MicrophoneStalled
-from app.core.reopening import Reopening
+from app.core.reopening import REOPEN_EVERY_S, Reopening
+from app.core.silence import Silence
+from app.core.switch import Switch
+from app.core.witness import Witness
 
 STALL_S = 0.8
 """Without a frame for so long it has stalled. PulseAudio's bursts reach 0.2 s."""
@@ -35,12 +50,6 @@ BLANK_FRAMES = 200
 """Zeros in a row that mean blocked: 4 s, the figure of Jitsi's check for the same."""
 REOPEN_AFTER_S = 7.2
 """From STALLED on: 8 s after the last frame."""
-REOPEN_EVERY_S = 5.0
-"""While opening it works and nothing comes."""
-LATE_S = 0.2
-"""A Tick that comes so late was kept back by a loop that stood still."""
-LET_COME_S = 0.3
-"""What it then lets pass before it judges."""
 
 _STALLED = MicrophoneStalled(
     "No sound comes from the microphone any more. It is taken up again by itself: look at its "
@@ -71,23 +80,25 @@ class Mic(enum.Enum):
     """It cannot be opened, or has ended."""
 
 
-MicrophoneEvent = MicFrame | MicrophoneOpened | MicrophoneClosed | MicrophoneFailed
+MicrophoneEvent = MicFrame | MicrophoneOpened | MicrophoneClosed | MicrophoneFailed | DevicesTold
 LOST = frozenset({Mic.STALLED, Mic.BLOCKED, Mic.GONE})
 """It is wanted, and nobody can be heard through it."""
 
 
 class Microphone:
-    """Follows the device, and has it opened again.
+    """Follows the device, and has it or another one opened again.
 
     Attributes:
         state: What it does.
+        switch: Which device it is.
     """
 
     def __init__(self) -> None:
         self.state = Mic.OFF
-        self._device: str | None = None
+        self.switch = Switch()
         self._failed: tuple[Fault, float] | None = None  # why it was GONE last, and since when
-        self._silent_at: float | None = None  # when it counts as stalled, unless a frame comes
+        self._silence = Silence()
+        self._witness = Witness()
         self._blanks = 0  # in a row, the newest frame included
         self._reopening = Reopening()
 
@@ -95,7 +106,8 @@ class Microphone:
     def deadline(self) -> float | None:
         """When a Tick is due, in seconds, or None."""
         again_at = None if self._reopening.is_under_way else self._reopening.deadline
-        return min((at for at in (self._silent_at, again_at) if at is not None), default=None)
+        ours = (self._silence.deadline, self._witness.deadline, again_at)
+        return min((at for at in ours if at is not None), default=None)
 
     @property
     def fault(self) -> Fault | None:
@@ -111,26 +123,35 @@ class Microphone:
             case _:
                 return None
 
-    def open(self, now: float, device: str | None = None) -> list[Action]:
-        """Begin to listen, to another device than before if need be; None is the chosen one.
-
-        Whoever lets another device take over calls it again with that device's name.
-        """
-        self.state, self._device = Mic.OPENING, device
+    def open(self, now: float) -> list[Action]:
+        """Begin to listen."""
+        self.state = Mic.OPENING
         self._blanks = 0
-        self._silent_at = now + OPENING_S
+        self._silence.expect(now + OPENING_S)
         return self._ask()
 
     def close(self) -> list[Action]:
         """Listen no more."""
         self.state = Mic.OFF if self.state is Mic.OFF else Mic.CLOSING
-        self._silent_at = None
+        self._silence.rest()
+        self._witness.rest()
         self._reopening = Reopening()
         return [CloseMicrophone()]
+
+    def use(self, label: str | None, now: float) -> list[Action]:
+        """Listen to this device from now on; None for the system's own, as it changes."""
+        self.switch.choose(label)
+        return self._change(now)
+
+    def undo(self, now: float) -> list[Action]:
+        """Go back to the device for which another one stands in."""
+        return self._change(now) if self.switch.undo() else []
 
     def feed(self, event: MicrophoneEvent | Tick, now: float) -> list[Action]:
         """Take one event, return what is to be done."""
         match self.state, event:
+            case _, DevicesTold():
+                return self._look(event, now)
             case Mic.CLOSING, MicrophoneClosed():
                 self.state = Mic.OFF
                 return []
@@ -143,10 +164,7 @@ class Microphone:
                 self._opened(now)
                 return []
             case _, MicrophoneFailed(fault):
-                self.state, self._failed = Mic.GONE, (fault, now)
-                self._silent_at = None
-                self._reopening.failed(now)
-                return self._reopen(now)
+                return self._fail(fault, now)
             case _, Tick():
                 return self._judge(now)
             case _:
@@ -157,29 +175,69 @@ class Microphone:
             return  # it was captured before, and comes late
         self._blanks = self._blanks + 1 if frame.is_blank else 0
         self.state = Mic.BLOCKED if self._blanks >= BLANK_FRAMES else Mic.LIVE
-        self._silent_at = now + STALL_S
+        self._silence.expect(now + STALL_S)
+        self._witness.rest()
         self._reopening.rest()
+        self.switch.live(now)
 
     def _opened(self, now: float) -> None:
         self._reopening.opened(now)
         if self.state is Mic.OPENING:
-            self._silent_at = now + OPENING_S
+            self._silence.expect(now + OPENING_S)
         elif self.state in {Mic.STALLED, Mic.GONE}:
             self._reopening.plan(now + REOPEN_EVERY_S)
 
+    def _fail(self, fault: Fault, now: float) -> list[Action]:
+        was_gone = self.state is Mic.GONE
+        self.state, self._failed = Mic.GONE, (fault, now)
+        self._silence.rest()
+        self._witness.rest()
+        self._reopening.failed(now)
+        return self._ask() if was_gone and self.switch.another(now) else self._reopen(now)
+
     def _judge(self, now: float) -> list[Action]:
-        if self._silent_at is None or now < self._silent_at:
-            return self._reopen(now)
-        if now - self._silent_at > LATE_S:
-            self._silent_at = now + LET_COME_S
+        if self._silence.is_over(now):
+            self.state = Mic.STALLED
+            self._reopening.plan(now + REOPEN_AFTER_S)
+            if self.switch.has_another:
+                self._witness.doubt(now)
+        return self._witness.ask(now) or self._reopen(now)
+
+    def _look(self, told: DevicesTold, now: float) -> list[Action]:
+        """Take the list of devices: is there reason to open one of them?"""
+        was_listed = self.switch.is_listed
+        if self.switch.tell(told.microphones, told.microphone):
+            return self._change(now)
+        if self._reopening.is_under_way:
             return []
-        self.state, self._silent_at = Mic.STALLED, None
-        self._reopening.plan(now + REOPEN_AFTER_S)
-        return []
+        is_back = self.switch.is_listed and not was_listed
+        match self.state:
+            case Mic.GONE if is_back or self.switch.another(now):
+                return self._ask()
+            case Mic.STALLED if self._witness.answers(now) and self.switch.another(now):
+                return self._ask()
+            case _:
+                return []
+
+    def _change(self, now: float) -> list[Action]:
+        """Open what is wanted now, in place of the device that is open."""
+        if self.state in {Mic.OFF, Mic.CLOSING}:
+            return []
+        if self.state is Mic.LIVE:
+            self.state = Mic.OPENING
+        if self.state in {Mic.OPENING, Mic.BLOCKED}:  # else it is known that nothing comes
+            self._silence.expect(now + OPENING_S)
+        self._blanks = 0
+        self._witness.rest()
+        return self._ask()
 
     def _reopen(self, now: float) -> list[Action]:
-        return self._ask() if self._reopening.is_due(now) else []
+        if not self._reopening.is_due(now):
+            return []
+        if self._reopening.is_in_vain:
+            self.switch.another(now)
+        return self._ask()
 
     def _ask(self) -> list[Action]:
         self._reopening.begin()
-        return [OpenMicrophone(self._device)]
+        return [OpenMicrophone(self.switch.wanted)]

@@ -13,6 +13,8 @@ _WAITS = BackoffParams(first_s=0.5, cap_s=1.5)
 _PATIENT_AFTER = 40
 """So many attempts are about a minute."""
 _PATIENT_S = 5.0
+REOPEN_EVERY_S = 5.0
+"""While opening it works and nothing comes."""
 _STEADY_S = 5.0
 """What was open for so long and fails is opened again at once; else a device that opens and fails
 in turns would be opened without end."""
@@ -24,11 +26,13 @@ class Reopening:
     Attributes:
         deadline: When the next one is due, in seconds, or None.
         is_under_way: The device was asked to open and has not answered.
+        is_in_vain: It is open, and what is needed of it has not come since.
     """
 
     def __init__(self) -> None:
         self.deadline: float | None = None
         self.is_under_way = False
+        self.is_in_vain = False
         self._attempts = 0
         self._opened_at: float | None = None
 
@@ -40,11 +44,12 @@ class Reopening:
     def opened(self, now: float) -> None:
         """It is open."""
         self.is_under_way = False
+        self.is_in_vain = True
         self._opened_at = now
 
     def failed(self, now: float) -> None:
         """It did not open, or has ended: plan the next attempt."""
-        self.is_under_way = False
+        self.is_under_way = self.is_in_vain = False
         if self._opened_at is not None and now - self._opened_at >= _STEADY_S:
             self._attempts = 0
         self._opened_at = None
@@ -58,6 +63,7 @@ class Reopening:
     def rest(self) -> None:
         """There is no need."""
         self.deadline = None
+        self.is_in_vain = False
 
     def is_due(self, now: float) -> bool:
         """Whether to ask the device to open now."""

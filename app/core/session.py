@@ -162,7 +162,7 @@ class Session:
         return show(self, now)
 
     def _route(self, event: ev.Event, now: float) -> list[act.Action]:
-        if isinstance(event, ev.DeviceEvent | ev.Played):
+        if isinstance(event, ev.DeviceInput):
             return self._device(event, now)
         if isinstance(event, ev.TalkIntent | ev.TakeBack):
             return self.candidate.feed(event, now)
@@ -188,7 +188,7 @@ class Session:
             case _:
                 return self.interviewer.feed(event, now)
 
-    def _device(self, event: ev.DeviceEvent | ev.Played, now: float) -> list[act.Action]:
+    def _device(self, event: ev.DeviceInput, now: float) -> list[act.Action]:
         actions = self.devices.feed(event, now)
         match event:
             case ev.MicFrame():

@@ -19,6 +19,7 @@ NO_LEVEL_DBFS = -96.0
 def show(session: Session, now: float) -> View:
     """Return everything that a screen shows, at this time in seconds."""
     present, microphone = session.dialogue.answers.open, session.devices.microphone
+    ways = microphone.switch, session.devices.loudspeaker.switch
     return View(
         floor=session.floor,
         talk=session.talk.state,
@@ -42,6 +43,11 @@ def show(session: Session, now: float) -> View:
         can_take_back=session.dialogue.can_take_back,
         talks_muted=session.candidate.talks_muted(now),
         may_interrupt=session.conduct.plan.may_interrupt,
+        microphone_name=ways[0].name,
+        speaker_name=ways[1].name,
+        microphones=ways[0].labels,
+        speakers=ways[1].labels,
+        switched=ways[0].switched,
     )
 
 

@@ -14,6 +14,7 @@ from app.core.link import LinkState
 from app.core.microphone import Mic
 from app.core.patience import Wait
 from app.core.space import Room
+from app.core.switch import Switched
 from app.core.talk import Talk
 from app.core.turns import Floor
 
@@ -85,6 +86,11 @@ class View:
             there is no connection.
         talks_muted: The candidate was noticed to talk while muted, within the last 3 s.
         may_interrupt: Whether the candidate's voice cuts the interviewer short, as the plan says.
+        microphone_name: Its label; "" before one was opened.
+        speaker_name: The same of the loudspeaker.
+        microphones: The labels of all that there are; empty where none can be chosen.
+        speakers: The same of the loudspeakers.
+        switched: Which microphone stands in for the chosen one, or None; it can be undone.
     """
 
     floor: Floor
@@ -109,6 +115,11 @@ class View:
     can_take_back: bool = False
     talks_muted: bool = False
     may_interrupt: bool = True
+    microphone_name: str = ""
+    speaker_name: str = ""
+    microphones: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    switched: Switched | None = None
 
     @property
     def has_microphone(self) -> bool:

@@ -8,21 +8,27 @@ from app.core.entries import (
     Gap,
     MicrophoneBack,
     MicrophoneLost,
+    MicrophoneSwitched,
     SpaceJudged,
     SpeakerBack,
     SpeakerLost,
     note,
 )
 from app.core.events import (
-    DeviceEvent,
+    DeviceInput,
+    DevicesTold,
     DiskTold,
     MicFrame,
     MicrophoneFailed,
+    MicrophoneOpened,
     Played,
     SpeakerFailed,
     SpeakerOpened,
     StoreFailed,
     Tick,
+    UndoSwitch,
+    UseMicrophone,
+    UseSpeaker,
 )
 from app.core.faults import DeviceFault, StoreFault
 from app.core.space import Room, SpaceParams
@@ -50,7 +56,7 @@ def frame(index: int, level_dbfs: float = -40.0, *, is_blank: bool = False) -> M
     return MicFrame(index, (index + 1) * 0.02, 0.0, level_dbfs, is_blank)
 
 
-def feed(devices: Devices, event: DeviceEvent | Played | Tick) -> list[Action]:
+def feed(devices: Devices, event: DeviceInput | Tick) -> list[Action]:
     """Feed it as soon as it is there."""
     return devices.feed(event, event.t if isinstance(event, MicFrame) else 0.0)
 
@@ -149,6 +155,37 @@ def test_a_loudspeaker_is_missing_until_it_plays_again(devices: Devices) -> None
     assert devices.feed(Tick(), 2.0) == [note(SpeakerLost("SpeakerSilent"))]
     assert feed(devices, Played(7, 0, 480, 2.1)) == [note(SpeakerBack())]
     assert feed(devices, Played(7, 480, 480, 2.1)) == []
+
+
+# --- another takes over
+
+
+def test_what_was_chosen_before_is_opened_first() -> None:
+    devices = Devices(SpaceParams())
+    devices.choose("USB", "Headset")
+    assert devices.begin(0.0, 0.0) == [OpenMicrophone("USB")]
+    feed(devices, SpeakerOpened("Headset"))
+    assert feed(devices, SpeakerFailed(GONE))[1:] == [OpenSpeaker("Headset")]
+
+
+def test_which_microphone_is_used_is_written_down_as_it_changes(devices: Devices) -> None:
+    assert feed(devices, MicrophoneOpened("Mic")) == []
+    assert feed(devices, DevicesTold(("Mic", "USB"), ("Speaker",), "Mic", "Speaker")) == []
+    assert devices.loudspeaker.switch.labels == ("Speaker",)
+    lost = [*feed(devices, MicrophoneFailed(GONE)), *feed(devices, MicrophoneFailed(GONE))]
+    assert lost == [note(MicrophoneLost("DeviceFault")), OpenMicrophone(), OpenMicrophone("USB")]
+    assert feed(devices, MicrophoneOpened("USB")) == [note(MicrophoneSwitched("USB", "stands in"))]
+    assert feed(devices, frame(1))[-1:] == [note(MicrophoneBack())]
+    assert feed(devices, UndoSwitch()) == [OpenMicrophone("Mic")]
+    assert feed(devices, MicrophoneOpened("Mic")) == [note(MicrophoneSwitched("Mic", "undone"))]
+    assert feed(devices, UseMicrophone("USB")) == [OpenMicrophone("USB")]
+    assert feed(devices, MicrophoneOpened("USB")) == [note(MicrophoneSwitched("USB", "chosen"))]
+
+
+def test_a_loudspeaker_is_chosen_by_its_label(devices: Devices) -> None:
+    assert feed(devices, UseSpeaker("Headset")) == [OpenSpeaker("Headset")]
+    assert feed(devices, SpeakerOpened("Headset")) == []
+    assert devices.loudspeaker.switch.name == "Headset"
 
 
 # --- the disk

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.actions import Action, OpenSpeaker
-from app.core.events import Played, SpeakerFailed, SpeakerOpened, Tick
+from app.core.events import DevicesTold, Played, SpeakerFailed, SpeakerOpened, Tick
 from app.core.faults import DeviceFault, SpeakerSilent
 from app.core.loudspeaker import Loudspeaker, Speaker
 
@@ -19,7 +19,7 @@ class Bench:
         self.loudspeaker = Loudspeaker()
         self.now = 0.0
 
-    def feed(self, event: Played | SpeakerOpened | SpeakerFailed) -> list[Action]:
+    def feed(self, event: Played | SpeakerOpened | SpeakerFailed | DevicesTold) -> list[Action]:
         return self.loudspeaker.feed(event, self.now)
 
     def owe(self, reply: int | None) -> None:
@@ -176,3 +176,61 @@ def test_one_that_fails_while_nothing_waits_is_opened_again_too() -> None:
     assert bench.feed(SpeakerFailed(GONE)) == OPEN
     bench.feed(SpeakerOpened("Speaker"))
     assert bench.wait(60) == []
+
+
+# --- another takes over
+
+
+def told(*labels: str, default: str | None = "Speaker") -> DevicesTold:
+    return DevicesTold((), labels, None, default)
+
+
+BOTH = told("Speaker", "Headset")
+
+
+def opened(bench: Bench, label: str) -> None:
+    bench.loudspeaker.switch.opened(label)  # as ``Devices`` does
+    bench.feed(SpeakerOpened(label))
+
+
+@pytest.fixture
+def beside(owing: Bench) -> Bench:
+    """Return the same, with another loudspeaker beside the system's own."""
+    opened(owing, "Speaker")
+    assert owing.feed(BOTH) == []
+    return owing
+
+
+def test_another_takes_over_when_it_cannot_be_opened_again(beside: Bench) -> None:
+    assert beside.feed(SpeakerFailed(GONE)) == OPEN
+    assert beside.feed(SpeakerFailed(GONE)) == [OpenSpeaker("Headset")]
+    opened(beside, "Headset")
+    beside.feed(PIECE)
+    assert (beside.state, beside.lost) == (Speaker.WELL, None)
+
+
+def test_a_silent_one_is_opened_again_before_another_takes_over(beside: Bench) -> None:
+    beside.feed(PIECE)
+    assert beside.wait(6) == [(5.0, OpenSpeaker(None))]
+    opened(beside, "Speaker")
+    assert beside.wait(6) == [(5.0, OpenSpeaker("Headset"))]
+
+
+def test_one_that_is_plugged_in_or_is_back_is_opened_at_once(beside: Bench) -> None:
+    for _ in range(3):
+        beside.feed(SpeakerFailed(GONE))
+    beside.wait(1.1)
+    assert beside.feed(told(default=None)) == [], "the opening is under way"
+    beside.feed(SpeakerFailed(GONE))
+    assert beside.feed(told(default=None)) == []
+    assert beside.feed(BOTH) == [OpenSpeaker(None)]
+    beside.feed(SpeakerFailed(GONE))
+    assert beside.feed(told("Speaker", "New")) == [OpenSpeaker("New")]
+
+
+def test_the_candidate_chooses_and_the_systems_own_is_followed(beside: Bench) -> None:
+    assert beside.loudspeaker.use("Headset") == [OpenSpeaker("Headset")]
+    opened(beside, "Headset")
+    assert beside.loudspeaker.use(None) == [OpenSpeaker("Speaker")]
+    opened(beside, "Speaker")
+    assert beside.feed(told("Speaker", "Headset", default="Headset")) == [OpenSpeaker("Headset")]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.actions import Action, CloseMicrophone, OpenMicrophone
+from app.core.actions import CloseMicrophone, ListDevices, OpenMicrophone
 from app.core.events import (
     FRAME_S,
     MicFrame,
@@ -11,48 +11,11 @@ from app.core.events import (
     MicrophoneOpened,
     Tick,
 )
-from app.core.faults import DeviceFault, MicrophoneBlocked, MicrophoneStalled
-from app.core.microphone import BLANK_FRAMES, LOST, Mic, Microphone
+from app.core.faults import MicrophoneBlocked, MicrophoneStalled
+from app.core.microphone import BLANK_FRAMES, LOST, Mic
+from tests.core.microphone_bench import GONE, OPEN, Bench, opened, opening, told
 
-GONE = DeviceFault("The microphone is gone.")
-OPEN = [OpenMicrophone()]
-
-
-class Bench:
-    """A microphone with a clock."""
-
-    def __init__(self) -> None:
-        self.microphone = Microphone()
-        self.now = 0.0
-        self._index = 0
-
-    def feed(self, event: MicrophoneOpened | MicrophoneClosed | MicrophoneFailed) -> list[Action]:
-        return self.microphone.feed(event, self.now)
-
-    def hear(self, seconds: float = FRAME_S, *, is_blank: bool = False) -> list[Mic]:
-        """Let frames come; return the states on the way, without repeats."""
-        states = list[Mic]()
-        for _ in range(round(seconds / FRAME_S)):
-            self.now += FRAME_S
-            frame = MicFrame(self._index, self.now, 0.0, -60.0, is_blank)
-            self._index += 1
-            assert self.microphone.feed(frame, self.now) == []
-            states += [] if states[-1:] == [self.microphone.state] else [self.microphone.state]
-        return states
-
-    def wait(self, seconds: float) -> list[tuple[float, Action]]:
-        """Let time pass; return what was asked for, and after how long."""
-        began, until, asked = self.now, self.now + seconds, list[tuple[float, Action]]()
-        while (at := self.microphone.deadline) is not None and at <= until:
-            self.now = max(self.now, at)
-            actions = self.microphone.feed(Tick(), self.now)
-            asked += [(round(self.now - began, 2), one) for one in actions]
-        self.now = until
-        return asked
-
-    @property
-    def state(self) -> Mic:
-        return self.microphone.state
+FAILED, BOTH, ASKED = MicrophoneFailed(GONE), told("Mic", "USB"), ListDevices()
 
 
 @pytest.fixture
@@ -97,11 +60,6 @@ def test_who_wants_it_again_does_not_hear_that_it_was_closed_before(live: Bench)
     live.microphone.open(live.now)
     live.feed(MicrophoneClosed())
     assert live.state is Mic.OPENING
-
-
-def test_another_device_takes_over_by_its_name_and_keeps_its_place(live: Bench) -> None:
-    assert live.microphone.open(live.now, "Other") == [OpenMicrophone("Other")]
-    assert live.feed(MicrophoneFailed(GONE)) == [OpenMicrophone("Other")]
 
 
 # --- frames stop
@@ -267,3 +225,76 @@ def test_every_state_in_which_nobody_is_heard_says_why(live: Bench) -> None:
     live.feed(MicrophoneFailed(GONE))
     told[live.state] = live.microphone.fault
     assert {state for state, fault in told.items() if fault is not None} == LOST
+
+
+# --- another takes over (more in test_microphone_switch.py)
+
+
+@pytest.fixture
+def both() -> Bench:
+    """Return a bench with the system's own microphone, and another beside it."""
+    bench = Bench()
+    bench.microphone.open(0.0)
+    opened(bench, "Mic")
+    assert bench.hear(6.0) == [Mic.LIVE]
+    assert bench.feed(BOTH) == []
+    return bench
+
+
+def test_one_that_is_plugged_in_while_there_is_none_takes_over_at_once(both: Bench) -> None:
+    for _ in range(3):
+        both.feed(FAILED)
+    both.wait(1.1)
+    both.feed(FAILED)
+    assert both.feed(told("New", default=None)) == opening("New")
+
+
+def test_one_that_is_opened_again_in_vain_gives_way(both: Bench) -> None:
+    both.feed(FAILED)
+    opened(both, "Mic")
+    assert both.wait(6.0) == [(5.0, OpenMicrophone("USB"))]
+
+
+def test_what_never_returns_with_the_thaw_gives_way_to_the_second_answer(both: Bench) -> None:
+    both.wait(4.9)
+    both.feed(BOTH)
+    both.wait(0.1)
+    assert both.feed(BOTH) == opening("USB")
+
+
+@pytest.mark.parametrize("is_blank", [False, True])
+def test_another_is_used_at_once(both: Bench, *, is_blank: bool) -> None:
+    both.hear(5.0, is_blank=is_blank)
+    assert both.microphone.use("USB", both.now) == opening("USB")
+    assert both.state is (Mic.BLOCKED if is_blank else Mic.OPENING)
+    both.wait(2.0)
+    opened(both, "USB")
+    assert both.hear() == [Mic.LIVE]
+
+
+def test_a_choice_during_a_pause_counts_from_its_end_on(both: Bench) -> None:
+    both.microphone.close()
+    assert both.microphone.use("USB", both.now) == []
+    both.feed(MicrophoneClosed())
+    assert both.microphone.open(both.now) == opening("USB")
+
+
+def test_a_switch_is_undone_and_then_the_chosen_one_stays_even_if_silent(both: Bench) -> None:
+    assert both.microphone.undo(both.now) == []
+    both.wait(1.4)
+    both.feed(BOTH)
+    opened(both, "USB")
+    both.hear(1.0)
+    assert both.microphone.undo(both.now) == opening("Mic")
+    opened(both, "Mic")
+    assert both.wait(60.0) == [(10.2, OpenMicrophone("Mic"))], "opened in 3 s, and 7.2 s of stall"
+    assert both.state is Mic.STALLED
+    assert [both.feed(FAILED) for _ in range(2)] == [opening("Mic"), []]
+
+
+def test_the_systems_own_is_followed(both: Bench) -> None:
+    assert both.feed(told("Mic", "USB", default="USB")) == opening("USB")
+    assert both.state is Mic.OPENING
+    opened(both, "USB")
+    assert both.hear() == [Mic.LIVE]
+    assert both.feed(told("Mic", "USB", default="USB")) == []

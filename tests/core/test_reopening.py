@@ -54,3 +54,15 @@ def test_only_what_was_open_for_a_while_begins_anew_at_once(lived_s: float, wait
     reopening.opened(0.1)
     reopening.failed(0.1 + lived_s)
     assert reopening.deadline == pytest.approx(0.1 + lived_s + wait_s)
+
+
+def test_what_was_opened_and_did_not_help_is_in_vain() -> None:
+    reopening = Reopening()
+    assert not reopening.is_in_vain
+    reopening.opened(1.0)
+    assert reopening.is_in_vain
+    reopening.rest()
+    assert not reopening.is_in_vain
+    reopening.opened(2.0)
+    reopening.failed(3.0)
+    assert not reopening.is_in_vain

@@ -42,6 +42,7 @@ EACH: list[en.Entry] = [
     en.Gap(3, 4),
     en.MicrophoneLost("DeviceLost"),
     en.MicrophoneBack(),
+    en.MicrophoneSwitched("Headset", "stands in"),
     en.SpeakerLost("SpeakerSilent"),
     en.SpeakerBack(),
     en.SpaceJudged("low", 180_000_000),
