@@ -259,7 +259,10 @@ def test_what_never_returns_with_the_thaw_gives_way_to_the_second_answer(both: B
     both.wait(4.9)
     both.feed(BOTH)
     both.wait(0.1)
+    assert both.microphone.undo(both.now) == []
     assert both.feed(BOTH) == opening("USB")
+    assert both.feed(BOTH) == [], "the opening is under way"
+    assert both.microphone.undo(both.now) == opening("Mic")
 
 
 @pytest.mark.parametrize("is_blank", [False, True])
@@ -279,22 +282,17 @@ def test_a_choice_during_a_pause_counts_from_its_end_on(both: Bench) -> None:
     assert both.microphone.open(both.now) == opening("USB")
 
 
-def test_a_switch_is_undone_and_then_the_chosen_one_stays_even_if_silent(both: Bench) -> None:
-    assert both.microphone.undo(both.now) == []
-    both.wait(1.4)
-    both.feed(BOTH)
-    opened(both, "USB")
-    both.hear(1.0)
-    assert both.microphone.undo(both.now) == opening("Mic")
-    opened(both, "Mic")
-    assert both.wait(60.0) == [(10.2, OpenMicrophone("Mic"))], "opened in 3 s, and 7.2 s of stall"
-    assert both.state is Mic.STALLED
-    assert [both.feed(FAILED) for _ in range(2)] == [opening("Mic"), []]
-
-
 def test_the_systems_own_is_followed(both: Bench) -> None:
     assert both.feed(told("Mic", "USB", default="USB")) == opening("USB")
     assert both.state is Mic.OPENING
     opened(both, "USB")
     assert both.hear() == [Mic.LIVE]
     assert both.feed(told("Mic", "USB", default="USB")) == []
+
+
+def test_a_choice_while_there_is_none_is_tried_at_once_and_it_stays_gone_until_heard(
+    both: Bench,
+) -> None:
+    both.feed(FAILED)
+    assert both.microphone.use("USB", both.now) == opening("USB")
+    assert (both.state, both.wait(10.0)) == (Mic.GONE, [])

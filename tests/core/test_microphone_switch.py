@@ -87,9 +87,14 @@ def test_a_frozen_sound_server_answers_late_and_its_burst_is_not_thrown_away(bot
     assert both.feed(BOTH) == []
 
 
-def test_a_choice_while_there_is_none_is_tried_at_once_and_it_stays_gone_until_heard(
-    both: Bench,
-) -> None:
-    both.feed(FAILED)
-    assert both.microphone.use("USB", both.now) == opening("USB")
-    assert (both.state, both.wait(10.0)) == (Mic.GONE, [])
+def test_a_switch_is_undone_and_then_the_chosen_one_stays_even_if_silent(both: Bench) -> None:
+    assert both.microphone.undo(both.now) == []
+    both.wait(1.4)
+    both.feed(BOTH)
+    opened(both, "USB")
+    both.hear(1.0)
+    assert both.microphone.undo(both.now) == opening("Mic")
+    opened(both, "Mic")
+    assert both.wait(60.0) == [(10.2, OpenMicrophone("Mic"))], "opened in 3 s, and 7.2 s of stall"
+    assert both.state is Mic.STALLED
+    assert [both.feed(FAILED) for _ in range(2)] == [opening("Mic"), []]
