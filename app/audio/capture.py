@@ -30,7 +30,7 @@ class Capture:
         ring: Where the blocks go.
         wake: Called after each block and when the stream ends, by the audio thread; such as
             ``lambda: loop.call_soon_threadsafe(take)``. Not called after ``close``.
-        device: Name of the microphone; None for the system's own.
+        device: Label of the microphone; None for the system's own.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Capture:
         return self._stream.finished
 
     def open(self, device: str | None = None) -> Future[str]:
-        """Begin to record; done when the stream runs, with the device's name.
+        """Begin to record; done when the stream runs, with the device's label.
 
         The future raises DeviceFault if there is no such microphone or it cannot be opened. A
         stream that was open is closed first.
@@ -64,11 +64,11 @@ class Capture:
         """Stop recording at once: no block and no wake comes after this call."""
         return self._stream.close()
 
-    def _on_block(self, block: Any, _frames: int, _time: Any, status: Any) -> None:
+    def _on_block(self, block: Any, samples: int, _time: Any, status: Any) -> None:
         stamp = time.perf_counter()
         if not self._stream.is_wanted:
             return
-        self._ring.put(stamp, bytes(block))
+        self._ring.put(stamp, bytes(block), samples)
         if status.input_overflow:
             self._ring.input_overflows += 1
         self._wake()

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
+from app.audio.device_refusal import may_be_out_of_date
 from app.audio.devices import Device, find_microphone, find_speaker
-from app.audio.portaudio import PortAudio, Stream, Wanted, may_be_out_of_date
+from app.audio.portaudio import PortAudio, Stream, Wanted
 from app.audio.worker import DeviceWorker
 from app.core.faults import DeviceFault
 
@@ -32,7 +33,7 @@ class Way:
 
     Attributes:
         kind: Name of the class in ``sounddevice``.
-        find: Finds a device by its name.
+        find: Finds a device by its label.
         channels: How many of them a device has.
     """
 
@@ -62,7 +63,7 @@ class DeviceStream:
         on_block: Called by the audio thread with (buffer, frames, time, status). Also while the
             stream is not wanted any more: ask ``is_wanted``.
         on_end: Called when the stream has ended by itself; by the audio thread or the worker.
-        device: Name of the device; None for the system's own.
+        device: Label of the device; None for the system's own.
 
     Attributes:
         finished: Whether the stream ended by itself since it was opened.
@@ -94,7 +95,7 @@ class DeviceStream:
         return self._asked.is_open
 
     def open(self, device: str | None = None) -> Future[str]:
-        """Open and start; the future holds the device's name, or raises DeviceFault.
+        """Open and start; the future holds the device's label, or raises DeviceFault.
 
         A stream that is open is closed first. While the same is asked for already, nothing more
         is done, and the future is the same. Loop thread only, as ``close``.
@@ -151,10 +152,11 @@ class DeviceStream:
                 on_block=self._on_block,
                 on_finished=self._end,
                 reopen=lambda: self._reopen(wanted),
+                rate_hz=device.rate_hz,
             )
         )
         self.latency_s = self._stream.latency
-        return device.name
+        return device.label
 
     def _reopen(self, wanted: str | None) -> None:
         """Open once more: the list was read anew, and that closed the stream."""

@@ -1,12 +1,26 @@
-"""Which sound devices there are, and which of them a name means."""
+"""Which sound devices there are, and which of them a label means.
+
+A device is known by its label: its name, with the host API behind it where PortAudio's default one
+has a device of that name too, and a number where one host API has two.
+
+On Windows only those of WASAPI are offered, if there are any. PortAudio's default there is MME,
+which lists the same devices once more, cuts their names after 31 characters and holds 90 ms at the
+least (PortAudio issues #1058, #790); so would DirectSound and WDM-KS, the latter taking the device
+for itself. WASAPI takes no other rate than the device is set to: see ``portaudio.open``.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from app.audio.portaudio import PortAudio
+from app.core.device_events import DevicesTold
 from app.core.faults import DeviceFault
+
+_BEST = "Windows WASAPI"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +30,9 @@ class Device:
     Attributes:
         index: PortAudio's number for it; good until the next refresh.
         name: As the system calls it.
+        label: Its name, or more where that is not enough to tell it from another.
         host_api: Through what it is reached: ALSA, Core Audio, Windows WASAPI ...
+        rate_hz: The rate that it has of its own.
         inputs: Channels that it can record.
         outputs: Channels that it can play.
         is_default_input: Whether the system records from it unless told otherwise.
@@ -25,7 +41,9 @@ class Device:
 
     index: int
     name: str
+    label: str
     host_api: str
+    rate_hz: float
     inputs: int
     outputs: int
     is_default_input: bool
@@ -33,34 +51,66 @@ class Device:
 
 
 def list_devices(portaudio: PortAudio) -> list[Device]:
-    """Return every device, in PortAudio's order. To be called on the worker.
+    """Return every device that is offered, in PortAudio's order. To be called on the worker.
 
     Raises:
         DeviceFault: If PortAudio is missing or does not start.
     """
-    devices, host_apis = portaudio.query()
-    first = host_apis[0] if host_apis else {}  # PortAudio's own default host API comes first
-    return [
-        Device(
-            index=index,
-            name=str(device["name"]),
-            host_api=str(host_apis[device["hostapi"]]["name"]),
-            inputs=int(device["max_input_channels"]),
-            outputs=int(device["max_output_channels"]),
-            is_default_input=index == first["default_input_device"],
-            is_default_output=index == first["default_output_device"],
+    found, host_apis = portaudio.query()
+    number = _preferred(found, host_apis)
+    main: dict[str, Any] = host_apis[number] if host_apis else {}
+    only = number if main.get("name") == _BEST else None
+    names = {str(one["name"]) for one in found if one["hostapi"] == number}
+    seen = Counter[str]()
+    devices = []
+    for index, one in enumerate(found):
+        if only not in {None, one["hostapi"]}:
+            continue
+        name, host_api = str(one["name"]), str(host_apis[one["hostapi"]]["name"])
+        label = f"{name} ({host_api})" if one["hostapi"] != number and name in names else name
+        seen[label] += 1
+        devices.append(
+            Device(
+                index=index,
+                name=name,
+                label=label if seen[label] == 1 else f"{label} #{seen[label]}",
+                host_api=host_api,
+                rate_hz=float(one["default_samplerate"]),
+                inputs=int(one["max_input_channels"]),
+                outputs=int(one["max_output_channels"]),
+                is_default_input=index == main["default_input_device"],
+                is_default_output=index == main["default_output_device"],
+            )
         )
-        for index, device in enumerate(devices)
-    ]
+    return devices
+
+
+def told(devices: list[Device]) -> DevicesTold:
+    """Return the labels of these, and which are the system's own."""
+    microphones = [one for one in devices if one.inputs]
+    speakers = [one for one in devices if one.outputs]
+    return DevicesTold(
+        tuple(one.label for one in microphones),
+        tuple(one.label for one in speakers),
+        next((one.label for one in microphones if one.is_default_input), None),
+        next((one.label for one in speakers if one.is_default_output), None),
+    )
+
+
+def _preferred(found: list[dict[str, Any]], host_apis: list[dict[str, Any]]) -> int:
+    """Return which host API is used unless another is named: PortAudio's default comes first."""
+    used = {one["hostapi"] for one in found}
+    names = [one["name"] for one in host_apis]
+    return names.index(_BEST) if _BEST in names and names.index(_BEST) in used else 0
 
 
 def find_microphone(portaudio: PortAudio, name: str | None) -> Device:
-    """Return the microphone of that name, or the system's own where there is no name.
+    """Return the microphone of that label, or the system's own where none is given.
 
-    A name may be given in part and in any case. To be called on the worker.
+    A label may be given in part and in any case. To be called on the worker.
 
     Raises:
-        DeviceFault: If there is none, none of that name, or several that fit; the text lists
+        DeviceFault: If there is none, none of that label, or several that fit; the text lists
             those that are known.
     """
     microphones = [device for device in list_devices(portaudio) if device.inputs]
@@ -73,7 +123,7 @@ def find_microphone(portaudio: PortAudio, name: str | None) -> Device:
 
 
 def find_speaker(portaudio: PortAudio, name: str | None) -> Device:
-    """Return the loudspeaker of that name, or the system's own; else as ``find_microphone``."""
+    """Return the loudspeaker of that label, or the system's own; else as ``find_microphone``."""
     speakers = [device for device in list_devices(portaudio) if device.outputs]
     if not speakers:
         raise DeviceFault(
@@ -89,11 +139,10 @@ def _find(
     if name is None:
         return next(filter(is_default, devices), devices[0])
     sought = name.strip().casefold()
-    exact = [device for device in devices if device.name.casefold() == sought]
-    found = exact or [device for device in devices if sought and sought in device.name.casefold()]
+    exact = [device for device in devices if device.label.casefold() == sought]
+    found = exact or [device for device in devices if sought and sought in device.label.casefold()]
     if len({device.name.casefold() for device in found}) == 1:
-        # Windows lists one device under several host APIs; the first is PortAudio's default.
-        return found[0]
+        return found[0]  # the default host API's comes first
     problem = "fits several" if found else "is not known"
-    known = ", ".join(dict.fromkeys(device.name for device in found or devices))
+    known = ", ".join(device.label for device in found or devices)
     raise DeviceFault(f"The {noun} \u201c{name}\u201d {problem}. Choose one of: {known}.")

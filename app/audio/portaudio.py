@@ -20,24 +20,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from app.audio.ring import BLOCK_SAMPLES, RATE_HZ
+from app.audio.block import BLOCK_S, RATE_HZ
+from app.audio.device_refusal import INVALID_CHANNEL_COUNT, INVALID_RATE, code_of, refused
 from app.core.faults import DeviceFault
 
 _LATENCY_S = 0.02
 """What 'low' means here: 53 ms from write to heard through PulseAudio; at 0.1 it is 140 ms."""
 
-# PaErrorCode of portaudio.h.
-_INVALID_CHANNEL_COUNT = -9998
-_REMEDIES = {
-    -9997: "It does not work at 48,000 Hz: choose another device, or set this one to 48,000 Hz in "
-    "the system's sound settings.",
-    -9985: "Another application keeps it to itself: close that application and try again.",
-}
+_RATES_HZ = (44_100, 96_000, 32_000, 24_000, 16_000, 88_200, 192_000, 176_400, 22_050, 8_000)
+"""What is tried of a device that refuses 48 kHz, after its own rate; the likely ones first."""
 _NOT_STARTED = (
     "The sound system does not start ({}). Check that sound works in other applications, then try "
     "again."
 )
-_REMEDY = "Check that it is connected and that this application may use it, then try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +47,7 @@ class Wanted:
         on_block: Called by the audio thread with (buffer, frames, time, status).
         on_finished: Called by the audio thread when the stream has ended by itself.
         reopen: Called after ``renew`` has closed the stream, to open it again.
+        rate_hz: The device's own rate.
     """
 
     kind: str
@@ -61,6 +57,7 @@ class Wanted:
     on_block: Callable[[Any, int, Any, Any], None]
     on_finished: Callable[[], None]
     reopen: Callable[[], None]
+    rate_hz: float = RATE_HZ
 
 
 class Stream(Protocol):
@@ -149,23 +146,25 @@ class PortAudio:
         return list(self._library.query_devices()), list(self._library.query_hostapis())
 
     def open(self, wanted: Wanted) -> Stream:
-        """Open and start a stream at 48 kHz in blocks of 960, mono if the device can.
+        """Open and start a stream at 48 kHz in blocks of 20 ms, mono if the device can.
 
-        A device that refuses one channel is opened with all that it offers.
+        A device that refuses one channel is opened with all that it offers, one that refuses the
+        rate with another: its own, if it may be.
 
         Raises:
-            DeviceFault: If it cannot be opened.
+            DeviceFault: If it cannot be opened; it says why it refused 48 kHz.
         """
         assert self._is_initialised
-        try:
+        refusal: Exception | None = None
+        for rate_hz in _rates(wanted.rate_hz):
             try:
-                return self._open(wanted, 1)
-            except self._library.PortAudioError as error:
-                if _code(error) != _INVALID_CHANNEL_COUNT or wanted.channels == 1:
-                    raise
-                return self._open(wanted, wanted.channels)
-        except (self._library.PortAudioError, ValueError) as error:
-            raise _refused(wanted, error) from error
+                return self._open_at(wanted, rate_hz)
+            except (self._library.PortAudioError, ValueError) as error:
+                refusal = refusal or error
+                if code_of(error) not in INVALID_RATE:
+                    break
+        assert refusal is not None, "each rate was refused"
+        raise refused(wanted.name, refusal) from refusal
 
     def close(self, stream: Stream) -> None:
         """Close a stream at once, without playing what it still holds.
@@ -193,7 +192,7 @@ class PortAudio:
         try:
             stream.start()
         except self._library.PortAudioError as error:
-            raise _refused(run.wanted, error) from error
+            raise refused(run.wanted.name, error) from error
 
     def terminate(self) -> None:
         """Close every stream and let go of the sound system; ``refresh`` begins anew."""
@@ -218,12 +217,22 @@ class PortAudio:
         except self._library.PortAudioError as error:
             raise DeviceFault(_NOT_STARTED.format(error)) from error
 
-    def _open(self, wanted: Wanted, channels: int) -> Stream:
+    def _open_at(self, wanted: Wanted, rate_hz: int) -> Stream:
+        try:
+            return self._open(wanted, rate_hz, 1)
+        except self._library.PortAudioError as error:
+            if code_of(error) != INVALID_CHANNEL_COUNT or wanted.channels == 1:
+                raise
+            return self._open(wanted, rate_hz, wanted.channels)
+
+    def _open(self, wanted: Wanted, rate_hz: int, channels: int) -> Stream:
         run = _Run(wanted)
         stream = getattr(self._library, wanted.kind)(
             device=wanted.device,
-            samplerate=RATE_HZ,
-            blocksize=BLOCK_SAMPLES,  # 0 means 1 to 104 samples a call and 15 % of a core
+            samplerate=rate_hz,
+            blocksize=round(
+                rate_hz * BLOCK_S
+            ),  # 0 means 1 to 104 samples a call and 15 % of a core
             channels=channels,
             dtype="int16",
             latency=_LATENCY_S,
@@ -240,22 +249,11 @@ class PortAudio:
         return opened
 
 
-def may_be_out_of_date(fault: DeviceFault) -> bool:
-    """Whether a device may be had once the list was read anew; not if it is there and refused."""
-    cause = fault.__cause__
-    return cause is None or _code(cause) not in _REMEDIES
-
-
-def _refused(wanted: Wanted, error: Exception) -> DeviceFault:
-    remedy = _REMEDIES.get(_code(error), _REMEDY)
-    return DeviceFault(
-        f"The sound device \u201c{wanted.name}\u201d cannot be opened ({error}). {remedy}"
-    )
-
-
-def _code(error: BaseException) -> int:
-    code = error.args[1] if len(error.args) > 1 else 0
-    return code if isinstance(code, int) else 0
+def _rates(own_hz: float) -> list[int]:
+    """Return the rates to try, in order; of each a block of 20 ms is a whole number of samples."""
+    own = round(own_hz)
+    is_usable = 8_000 <= own <= 192_000 and own % 50 == 0
+    return list(dict.fromkeys((RATE_HZ, *((own,) if is_usable else ()), *_RATES_HZ)))
 
 
 def _load_sounddevice() -> Any:

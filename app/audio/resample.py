@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
-from app.audio.ring import RATE_HZ
+from app.audio.block import RATE_HZ
 
 FRAME_HZ = 16_000
 FRAME_SAMPLES = 320

@@ -5,38 +5,19 @@ One thread puts, one thread takes, and neither waits for the other: ``deque.appe
 device waits. The ring is a minute deep. A loop that is blocked for many seconds therefore loses
 nothing; it finds the blocks, each with the time at which the device delivered it.
 
-A microphone that offers no mono puts blocks of several channels. They are mixed by ``take``, on
-the loop's side, because the callback does no arithmetic.
+A microphone that offers no mono, or not 48 kHz, puts blocks of its own form. ``take`` brings them
+into ours, on the loop's side, because the callback does no arithmetic.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from typing import NamedTuple
 
-import numpy as np
-
+from app.audio.block import BLOCK_BYTES, BLOCK_S, BLOCK_SAMPLES, RATE_HZ, Block
 from app.audio.callback_times import CallbackTimes
+from app.audio.device_rate import FromDevice
 
-RATE_HZ = 48_000
-"""The rate of every stream that we open."""
-BLOCK_SAMPLES = 960
-"""Samples in one block: 20 ms."""
-BLOCK_S = BLOCK_SAMPLES / RATE_HZ
-BLOCK_BYTES = 2 * BLOCK_SAMPLES
-"""Bytes in one block of one channel, int16."""
-
-
-class Block(NamedTuple):
-    """What the device delivered in one callback.
-
-    Attributes:
-        stamp: ``time.perf_counter()`` in the callback, in seconds.
-        pcm: 960 mono int16 samples at 48 kHz, 1,920 bytes.
-    """
-
-    stamp: float
-    pcm: bytes
+__all__ = ["BLOCK_BYTES", "BLOCK_S", "BLOCK_SAMPLES", "RATE_HZ", "Block", "BlockRing"]
 
 
 class BlockRing:
@@ -59,33 +40,29 @@ class BlockRing:
     def __init__(self, capacity_blocks: int = 3000) -> None:
         assert capacity_blocks > 0
         self._capacity_blocks = capacity_blocks
-        self._blocks: deque[Block] = deque()
+        self._blocks: deque[tuple[Block, int]] = deque()
+        self._form = FromDevice()
         self.blocks_in = 0
         self.overruns = 0
         self.input_overflows = 0
         self.callback_times = CallbackTimes()
 
-    def put(self, stamp: float, pcm: bytes) -> None:
+    def put(self, stamp: float, pcm: bytes, samples: int = BLOCK_SAMPLES) -> None:
         """Add one block. Audio thread only.
 
         Args:
             stamp: Seconds on ``time.perf_counter``.
-            pcm: Interleaved int16 at 48 kHz: 1,920 bytes for each channel.
+            pcm: 20 ms of interleaved int16, of any number of channels.
+            samples: How many of each channel.
         """
         self.blocks_in += 1
         if len(self._blocks) >= self._capacity_blocks:
             self.overruns += 1
             return
-        self._blocks.append(Block(stamp, pcm))
+        self._blocks.append((Block(stamp, pcm), samples))
 
     def take(self) -> list[Block]:
         """Return all blocks that have come, oldest first, and forget them. Loop thread only."""
         waiting = len(self._blocks)  # what comes meanwhile is for the next call
-        return [_mono(self._blocks.popleft()) for _ in range(waiting)]
-
-
-def _mono(block: Block) -> Block:
-    if len(block.pcm) == BLOCK_BYTES:
-        return block
-    channels = np.frombuffer(block.pcm, np.int16).reshape(BLOCK_SAMPLES, -1)
-    return Block(block.stamp, channels.mean(axis=1).astype(np.int16).tobytes())
+        taken = [self._form.take(*self._blocks.popleft()) for _ in range(waiting)]
+        return [block for blocks in taken for block in blocks]

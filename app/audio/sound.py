@@ -22,6 +22,7 @@ from app.core.actions import (
     FinishReply,
     FlushPlayout,
     HoldPlayout,
+    ListDevices,
     OpenMicrophone,
     OpenSpeaker,
     Play,
@@ -53,7 +54,7 @@ class Stream(Protocol):
         ...
 
     def open(self, device: str | None = None, /) -> Future[str]:
-        """Begin; the future holds the device's name, or raises DeviceFault if it cannot."""
+        """Begin; the future holds the device's label, or raises DeviceFault if it cannot."""
         ...
 
     def close(self) -> Future[None]:
@@ -138,6 +139,9 @@ class SoundDevice:
         playback: What the loudspeaker pulls from.
         clock: ``time.perf_counter``, which stamps the blocks.
         tell: Takes an event from any thread.
+
+    Attributes:
+        on_list: Has the list of devices told anew; to be set by whoever watches it.
     """
 
     def __init__(
@@ -157,6 +161,7 @@ class SoundDevice:
         self._hearing = hearing
         self._playback = playback
         self._clock = clock
+        self.on_list: Callable[[], None] = _nobody_watches
 
     @property
     def deadline(self) -> float | None:
@@ -183,10 +188,12 @@ class SoundDevice:
                 self._microphone.open(device)
             case CloseMicrophone():
                 self._microphone.close(MicrophoneClosed())
-            case OpenSpeaker():
-                self._speaker.open()
+            case OpenSpeaker(device):
+                self._speaker.open(device)
             case CloseSpeaker():
                 self._speaker.close()
+            case ListDevices():
+                self.on_list()
             case Play(reply, pcm):
                 self._playback.play(reply, pcm)
             case FinishReply(reply):
@@ -199,3 +206,7 @@ class SoundDevice:
                 self._playback.cue(sound_of(tone), by=self._clock() + _CUE_WITHIN_S)
             case _:
                 raise AssertionError(action)
+
+
+def _nobody_watches() -> None:
+    """There is no list of devices to tell anew, so nothing is told."""

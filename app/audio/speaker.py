@@ -12,13 +12,12 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-import numpy as np
-
+from app.audio.block import BLOCK_S
 from app.audio.callback_times import CallbackTimes
+from app.audio.device_rate import ToDevice
 from app.audio.device_stream import OUT, DeviceStream
 from app.audio.pace import PacedThread
 from app.audio.playback import Playback
-from app.audio.ring import BLOCK_BYTES, BLOCK_S, BLOCK_SAMPLES
 from app.audio.worker import DeviceWorker
 
 T = TypeVar("T")
@@ -36,7 +35,7 @@ class Speaker:
         worker: Makes the calls.
         playback: Where the blocks come from.
         on_finished: Called when the stream has ended by itself; by the audio thread or the worker.
-        device: Name of the loudspeaker; None for the system's own.
+        device: Label of the loudspeaker; None for the system's own.
 
     Attributes:
         callback_times: How long the callbacks took. Written by the audio thread only.
@@ -53,6 +52,7 @@ class Speaker:
     ) -> None:
         self._playback = playback
         self._stream = DeviceStream(worker, OUT, self._on_block, on_finished, device)
+        self._form = ToDevice()
         self.callback_times = CallbackTimes()
         self.output_underflows = 0
 
@@ -62,7 +62,7 @@ class Speaker:
         return self._stream.finished
 
     def open(self, device: str | None = None) -> Future[str]:
-        """Begin to pull; done when the stream runs, with the device's name.
+        """Begin to pull; done when the stream runs, with the device's label.
 
         The future raises DeviceFault if there is no such loudspeaker or it cannot be opened. A
         stream that was open is closed first.
@@ -84,22 +84,16 @@ class Speaker:
             self._playback.flush(heard_until=time.perf_counter() + _ABORT_S)
             self._stream.restart()
 
-    def _on_block(self, block: Any, _frames: int, _time: Any, status: Any) -> None:
+    def _on_block(self, block: Any, samples: int, _time: Any, status: Any) -> None:
         now = time.perf_counter()
         if not self._stream.is_wanted:
             block[:] = bytes(len(block))
             return
         if status.output_underflow:
             self.output_underflows += 1
-        pcm = self._playback.pull(now + self._stream.latency_s)
-        block[:] = pcm if len(block) == BLOCK_BYTES else _on_all_channels(pcm, len(block))
+        heard_at, channels = now + self._stream.latency_s, len(block) // (2 * samples)
+        block[:] = self._form.fill(lambda: self._playback.pull(heard_at), samples, channels)
         self.callback_times.add(time.perf_counter() - now)
-
-
-def _on_all_channels(pcm: bytes, block_bytes: int) -> bytes:
-    """Spread mono over a device that refuses mono."""
-    mono = np.frombuffer(pcm, np.int16).reshape(BLOCK_SAMPLES, 1)
-    return np.repeat(mono, block_bytes // BLOCK_BYTES, axis=1).tobytes()
 
 
 class SilentSpeaker:

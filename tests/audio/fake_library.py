@@ -17,6 +17,9 @@ class Status:
 
 class FakeStream:
     def __init__(self, library: FakeLibrary, **wanted: Any) -> None:
+        library.opened += 1
+        if wanted["samplerate"] not in library.rates_hz:
+            raise PortAudioError("Invalid sample rate", library.rate_error)
         if wanted["channels"] == 1 and library.refuses_mono:
             raise PortAudioError("Invalid number of channels", -9998)
         if library.open_error is not None:
@@ -42,23 +45,29 @@ class FakeStream:
         self.calls.append("close")
 
     def deliver(self, block: bytes, status: Status | None = None) -> None:
-        self.wanted["callback"](block, 960, None, status or Status())
+        self.wanted["callback"](block, self.wanted["blocksize"], None, status or Status())
 
-    def fetch(self, block_bytes: int = 1920, status: Status | None = None) -> bytes:
-        block = bytearray(block_bytes)
-        self.wanted["callback"](block, 960, None, status or Status())
+    def fetch(self, status: Status | None = None) -> bytes:
+        block = bytearray(2 * self.wanted["blocksize"] * self.wanted["channels"])
+        self.wanted["callback"](block, self.wanted["blocksize"], None, status or Status())
         return bytes(block)
 
 
 class FakeLibrary:
-    """One host API with the devices given as (name, inputs, outputs)."""
+    """The devices given as (name, inputs, outputs), all of one host API unless ``apis`` is set."""
 
     PortAudioError = PortAudioError
 
     def __init__(self, *devices: tuple[str, int, int], default: tuple[int, int] = (0, 1)) -> None:
         self.devices = list(devices or [("Mic", 1, 0), ("Speaker", 0, 2)])
         self.default = default
+        self.opened = 0  # attempts, refused ones included
+        self.apis = ["API"]
+        self.api_of: dict[int, int] = {}  # by the device's place in the list, if not the first
         self.latency = 0.04
+        self.own_rate_hz = 48_000.0
+        self.rates_hz = [48_000]
+        self.rate_error = -9997
         self.refuses_mono = False
         self.open_error: Exception | None = None
         self.start_error: Exception | None = None
@@ -73,13 +82,22 @@ class FakeLibrary:
 
     def query_devices(self) -> list[dict[str, Any]]:
         return [
-            {"name": name, "hostapi": 0, "max_input_channels": ins, "max_output_channels": outs}
-            for name, ins, outs in self._known
+            {
+                "name": name,
+                "hostapi": self.api_of.get(index, 0),
+                "max_input_channels": ins,
+                "max_output_channels": outs,
+                "default_samplerate": self.own_rate_hz,
+            }
+            for index, (name, ins, outs) in enumerate(self._known)
         ]
 
     def query_hostapis(self) -> tuple[dict[str, Any], ...]:
         ins, outs = self._known_default
-        return ({"name": "API", "default_input_device": ins, "default_output_device": outs},)
+        return tuple(
+            {"name": name, "default_input_device": ins, "default_output_device": outs}
+            for name in self.apis
+        )
 
     def RawInputStream(self, **wanted: Any) -> FakeStream:  # noqa: N802 - sounddevice's name
         return self._stream(**wanted)

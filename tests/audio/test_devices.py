@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.audio.devices import find_microphone, find_speaker, list_devices
+from app.audio.devices import find_microphone, find_speaker, list_devices, told
 from app.audio.portaudio import PortAudio
+from app.core.device_events import DevicesTold
 from app.core.faults import DeviceFault
 from tests.audio.fake_library import FakeLibrary
 from tests.audio.on_device import OnDevice
@@ -53,8 +54,46 @@ def test_a_whole_name_comes_before_a_part_of_another() -> None:
     assert find_microphone(portaudio(*desk), "Mic").index == 1
 
 
-def test_one_device_under_two_host_apis_is_taken_by_the_first() -> None:
-    assert find_microphone(portaudio(*DESK), "USB Headset").index == 2
+def two_apis(*apis: str) -> PortAudio:
+    """Return a library in which a second host API has the headset, and a device of its own."""
+    library = FakeLibrary(("Headset", 1, 2), ("Headset", 1, 2), ("Other", 1, 0), default=(0, 0))
+    library.apis, library.api_of = list(apis), {1: 1, 2: 1}
+    return PortAudio(library.load)
+
+
+def test_a_name_under_two_host_apis_is_told_apart_by_them() -> None:
+    both = two_apis("ALSA", "JACK")
+    assert [one.label for one in list_devices(both)] == ["Headset", "Headset (JACK)", "Other"]
+    assert find_microphone(both, "Headset").index == 0
+    assert find_microphone(both, "headset (jack)").index == 1
+    assert find_microphone(both, "head").index == 0, "the first is PortAudio's own choice"
+
+
+def test_on_windows_only_the_devices_of_wasapi_are_offered() -> None:
+    both = two_apis("MME", "Windows WASAPI")
+    assert [(one.index, one.label) for one in list_devices(both)] == [(1, "Headset"), (2, "Other")]
+
+
+def test_without_a_device_of_wasapi_those_of_the_first_are_offered() -> None:
+    library = FakeLibrary(("Headset", 1, 2))
+    library.apis = ["MME", "Windows WASAPI"]
+    assert [one.label for one in list_devices(PortAudio(library.load))] == ["Headset"]
+
+
+def test_two_devices_of_one_name_are_numbered() -> None:
+    twins = portaudio(("Webcam", 1, 0), ("Webcam", 1, 0))
+    assert [one.label for one in list_devices(twins)] == ["Webcam", "Webcam #2"]
+    assert find_microphone(twins, "Webcam #2").index == 1
+
+
+def test_what_is_told_are_the_labels_and_the_systems_own() -> None:
+    assert told(list_devices(portaudio(*DESK))) == DevicesTold(
+        ("Built-in Microphone", "USB Headset", "USB Camera", "usb headset"),
+        ("Built-in Output", "USB Headset"),
+        "USB Camera",
+        "Built-in Output",
+    )
+    assert told([]) == DevicesTold((), (), None, None)
 
 
 def test_an_unknown_name_lists_those_that_are_known() -> None:

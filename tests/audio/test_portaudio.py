@@ -3,11 +3,12 @@ from __future__ import annotations
 import builtins
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from app.audio.portaudio import PortAudio, Stream, Wanted, may_be_out_of_date
+from app.audio.portaudio import PortAudio, Stream, Wanted
 from app.core.faults import DeviceFault
 from tests.audio.fake_library import FakeLibrary, PortAudioError
 from tests.audio.on_device import OnDevice
@@ -120,24 +121,6 @@ def test_a_stream_that_does_not_run_on_is_a_fault_and_a_closed_one_is_left_alone
     assert two.library.streams[1].calls == ["abort", "close"]
 
 
-@pytest.mark.parametrize(
-    ("cause", "may_be"),
-    [
-        (None, True),  # it is not in the list
-        (PortAudioError("Illegal combination of I/O devices", -9993), True),
-        (ValueError("No input device"), True),
-        (PortAudioError("Device unavailable", -9985), False),
-        (PortAudioError("Invalid sample rate", -9997), False),
-    ],
-)
-def test_a_device_that_is_there_and_refuses_is_not_sought_in_a_new_list(
-    cause: Exception | None, *, may_be: bool
-) -> None:
-    fault = DeviceFault("It cannot be opened.")
-    fault.__cause__ = cause
-    assert may_be_out_of_date(fault) is may_be
-
-
 def test_a_failed_start_of_the_system_can_be_tried_again() -> None:
     library = FakeLibrary()
     portaudio = PortAudio(library.load)
@@ -167,6 +150,58 @@ def test_a_device_that_refuses_its_only_channel_is_a_fault() -> None:
     portaudio.refresh()
     with pytest.raises(DeviceFault, match="Invalid number of channels"):
         portaudio.open(wanted(channels=1))
+
+
+@pytest.mark.parametrize(
+    ("own_hz", "takes_hz", "opened_hz", "block"),
+    [
+        (16_000.0, [8_000, 16_000], 16_000, 320),  # a Bluetooth headset that records
+        (44_100.0, [44_100], 44_100, 882),
+        (192_000.0, [192_000], 192_000, 3_840),
+        (48_000.0, [8_000], 8_000, 160),
+        (11_025.0, [11_025, 22_050], 22_050, 441),  # of which no block of 20 ms is whole
+    ],
+)
+@pytest.mark.parametrize("code", [-9997, -9996])
+def test_a_device_that_refuses_48_khz_is_opened_at_a_rate_that_it_takes(
+    own_hz: float, takes_hz: list[int], opened_hz: int, block: int, code: int
+) -> None:
+    library = FakeLibrary()
+    library.rates_hz, library.rate_error = takes_hz, code
+    portaudio = PortAudio(library.load)
+    portaudio.refresh()
+    portaudio.open(replace(wanted(), rate_hz=own_hz))
+    (stream,) = library.streams
+    assert (stream.wanted["samplerate"], stream.wanted["blocksize"]) == (opened_hz, block)
+
+
+def test_a_device_of_its_own_rate_that_refuses_mono_too_is_opened_as_it_is() -> None:
+    library = FakeLibrary()
+    library.rates_hz, library.refuses_mono = [44_100], True
+    portaudio = PortAudio(library.load)
+    portaudio.refresh()
+    portaudio.open(replace(wanted(channels=4), rate_hz=44_100.0))
+    (stream,) = library.streams
+    assert (stream.wanted["samplerate"], stream.wanted["channels"]) == (44_100, 4)
+
+
+def test_a_device_that_takes_no_rate_says_what_to_do() -> None:
+    library = FakeLibrary()
+    library.rates_hz = []
+    portaudio = PortAudio(library.load)
+    portaudio.refresh()
+    with pytest.raises(DeviceFault, match=r"no usual rate.*48,000 Hz"):
+        portaudio.open(wanted())
+
+
+def test_a_device_that_another_application_keeps_is_asked_once() -> None:
+    library = FakeLibrary()
+    library.open_error = PortAudioError("Device unavailable", -9985)
+    portaudio = PortAudio(library.load)
+    portaudio.refresh()
+    with pytest.raises(DeviceFault, match="Another application"):
+        portaudio.open(wanted(channels=1))
+    assert library.opened == 1
 
 
 def test_streams_are_aborted_and_closed_before_the_end() -> None:
