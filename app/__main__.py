@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from app.gui.window import Window
 
 _FAILED, _USAGE = 1, 2
+_LIST_DEVICES = "list-devices"
+"""Asked by ourselves where no Python can be: see ``audio/device_watch``."""
 _BEGAN = time.perf_counter()
 
 
@@ -44,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: The arguments; those of the process unless given. None at all open the window.
     """
     asked = sys.argv[1:] if argv is None else argv
+    if list(asked) == [_LIST_DEVICES]:
+        return _list_devices()
     arguments = parser(VERSION).parse_args(asked or ["window"])
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # both: KeyboardInterrupt
@@ -61,6 +65,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone: the record is closed, and there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at exit
         return _FAILED
+
+
+def _list_devices() -> int:
+    from app.audio.device_list import main as list_devices  # noqa: PLC0415  # --help is quick
+
+    list_devices()
+    return 0
 
 
 def _failed(arguments: argparse.Namespace) -> int:

@@ -58,14 +58,20 @@ class Devices:
     speaker: Chosen[SpeakerStream]
     worker: DeviceWorker
 
-    async def open_speaker(self) -> None:
-        """Begin to pull; where the loudspeaker cannot be opened, silence stands in for it."""
+    async def open_speaker(self) -> str:
+        """Begin to pull; where the loudspeaker cannot be opened, silence stands in for it.
+
+        Returns:
+            The loudspeaker's label, "" without one.
+        """
         try:
-            await self.worker.answered(self.speaker.stream.open())
+            label = await self.worker.answered(self.speaker.stream.open())
         except DeviceFault as fault:
             self.speaker.stream.close()  # should it open later: one pulls, and no more
+            label = ""
             self.speaker = Chosen(SilentSpeaker(self.playback), missing=fault)
             self.speaker.stream.open()
+        return label if isinstance(self.speaker.stream, Speaker) else ""
 
     def close(self) -> None:
         """Stop both streams at once; they are closed on the device's own thread."""

@@ -103,7 +103,8 @@ def mono(pcm: bytes, samples: int) -> bytes:
     sounding = channels[:, channels.any(axis=0)]
     if not sounding.size:
         return bytes(2 * samples)
-    return sounding.mean(axis=1).astype(np.int16).tobytes()
+    mean: npt.NDArray[np.int16] = sounding.mean(axis=1).astype(np.int16)
+    return mean.tobytes()
 
 
 def _spread(pcm: bytes, channels: int) -> bytes:

@@ -116,20 +116,25 @@ class EchoPath:
     Args:
         canceller: Does the work.
         reference: What the loudspeaker was given; its ``put`` is for ``Playback.on_pulled``.
-        tell: Takes the mode whenever it becomes another. Before that it is HALF_DUPLEX.
+        tell: Takes the mode whenever it becomes another.
+        mode: What it is before that: HALF_DUPLEX, or HEADPHONES while those are worn.
 
     Attributes:
         reference: As above.
     """
 
     def __init__(
-        self, canceller: Canceller, reference: Reference, tell: Callable[[Echo], None]
+        self,
+        canceller: Canceller,
+        reference: Reference,
+        tell: Callable[[Echo], None],
+        mode: Echo = Echo.HALF_DUPLEX,
     ) -> None:
         self.reference = reference
         self._canceller = _Resting(canceller)
         self._tell = tell
         self._delay = DelayMeter()
-        self._mode = Echo.HALF_DUPLEX
+        self._mode = mode
         self._settles_frames = _SETTLES_FRAMES
         self._echo_power = 0.0
         self._left_power = 0.0
@@ -155,11 +160,25 @@ class EchoPath:
         Args:
             t: When it was captured, in seconds.
         """
+        if self._mode is Echo.HEADPHONES:
+            return
         self._canceller.restart()
         self.reference.restart(t)
         self._delay.restart()
         self._settles_frames = _SETTLES_FRAMES
         self._judge()
+
+    def change(self, t: float, *, headphones: bool) -> None:
+        """Begin anew with other devices: what was known of the way between them is void.
+
+        Args:
+            t: The time now, in seconds.
+            headphones: The microphone cannot hear the interviewer from now on.
+        """
+        self._delay = DelayMeter()
+        self._echo_power = self._left_power = 0.0
+        self._become(Echo.HEADPHONES if headphones else Echo.HALF_DUPLEX)
+        self.restart(t)
 
     def clean(self, pcm: bytes, t: float) -> bytes:
         """Return a frame without the interviewer: 640 bytes at 16 kHz.
@@ -168,6 +187,8 @@ class EchoPath:
             pcm: The next frame.
             t: When its last sample was captured, in seconds.
         """
+        if self._mode is Echo.HEADPHONES:
+            return pcm
         near = np.frombuffer(pcm, np.int16)
         far = np.frombuffer(self.reference.frame(t), np.int16)
         clean = self._canceller.process(near, far)
@@ -180,7 +201,9 @@ class EchoPath:
         return clean.tobytes()
 
     def _judge(self) -> None:
-        mode = Echo.CANCELLED if self._is_safe() else Echo.HALF_DUPLEX
+        self._become(Echo.CANCELLED if self._is_safe() else Echo.HALF_DUPLEX)
+
+    def _become(self, mode: Echo) -> None:
         if mode is self._mode:
             return
         self._mode = mode

@@ -185,7 +185,8 @@ class Microphone:
         if self.state is Mic.OPENING:
             self._silence.expect(now + OPENING_S)
         elif self.state in {Mic.STALLED, Mic.GONE}:
-            self._reopening.plan(now + REOPEN_EVERY_S)
+            is_one_of_many = self.switch.switched is not None and self.switch.has_another
+            self._reopening.plan(now + (STALL_S if is_one_of_many else REOPEN_EVERY_S))
 
     def _fail(self, fault: Fault, now: float) -> list[Action]:
         was_gone = self.state is Mic.GONE

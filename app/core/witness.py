@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from app.core.actions import Action, ListDevices
 
-ASK_AFTER_S = 0.5
-"""From the stall on: 1.3 s after the last frame. A Bluetooth link that stutters is back by then."""
+ASK_AFTER_S = 0.2
+"""From the stall on: 1 s after the last frame. So another is heard 1.2 s after it, and if that is
+silent too, and a third is there, the third within 2 s."""
 PROMPT_S = 0.6
 """An answer takes 0.05 to 0.1 s; half of one processor may double it."""
 

@@ -19,8 +19,9 @@ from app.audio.hearing import Hearing
 from app.audio.sound import SoundDevice
 from app.audio.worker import DeviceWorker
 from app.core.actions import Json
+from app.core.echo import Echo
 from app.core.entries import SessionResumed, SessionStarted, note
-from app.core.events import EchoTold, NetworkChanged, StoreFailed
+from app.core.events import EchoTold, NetworkChanged, SpeakerOpened, StoreFailed
 from app.core.faults import Fault, StoreFault
 from app.core.session import Session
 from app.core.space import SpaceParams, asked_mb, is_enough_to_begin
@@ -42,8 +43,9 @@ from app.telemetry.report import figures
 from app.telemetry.watcher import Watcher
 from app.wiring.disk_watch import DiskWatch
 from app.wiring.door import Door
-from app.wiring.echo import echo_path
+from app.wiring.echo import EchoWatch, echo_path, has_echo
 from app.wiring.given import Told
+from app.wiring.listing import chosen, listed
 from app.wiring.resources import RESOURCES
 from app.wiring.tapping import Tap, TappedSound, TappedTransport, tapping
 
@@ -189,17 +191,10 @@ class Interview:
         origin = _CLOCK() - (past.length_s if past else 0.0)
         keeper = Keeper(record, origin)
         display = self._company.show(lambda: keeper.saved_s)
-        await devices.open_speaker()
+        speaker = await devices.open_speaker()
         _introduce(devices, display)
         session = Session(told.plan, told.script, told.settings.session, random.random, past)
-        echo = echo_path(
-            devices,
-            headphones=told.settings.session.turns.headphones,
-            tell=lambda mode: door.tell(EchoTold(mode)),
-        )
-        hearing = await asyncio.to_thread(Hearing, devices.ring, origin, echo, self._tap)
-        streams = (devices.microphone.stream, devices.speaker.stream)
-        sound = SoundDevice(*streams, hearing, devices.playback, _CLOCK, door.tell)
+        sound, watching = await self._sound(door, devices, session, origin)
         transport = Transport(
             self._endpoint, told.settings.live, told.instruction, told.plan.language, door.tell
         )
@@ -210,7 +205,7 @@ class Interview:
         else:
             engine = Engine(session, transport, sound, keeper, _CLOCK)
         beat = Beat(keeper.note, lambda: keeper.saved_s, self._company.status)
-        engine.observers += [Watcher(self._counters), display, beat]
+        engine.observers += [Watcher(self._counters), display, beat, *watching]
         if devices.microphone.samples:
             engine.observers.append(SampleCandidate(devices.microphone.samples.cue))
         for said in told.stopped.said if told.stopped else ():
@@ -223,12 +218,34 @@ class Interview:
             for one in (LoopLag(self._counters.loop_lag).run(), watch.run(), networks)
         ]
         try:
-            with door.opened(engine, lambda: session.talk.state):
+            with (
+                door.opened(engine, lambda: session.talk.state),
+                listed(devices, sound, door.tell),
+            ):
+                if speaker:
+                    door.tell(SpeakerOpened(speaker))  # after the engine's own start
                 return await engine.run(origin)
         finally:
             self.fault = session.devices.store
             for task in beside:
                 task.cancel()
+
+    async def _sound(
+        self, door: Door, devices: Devices, session: Session, origin: float
+    ) -> tuple[SoundDevice, list[Observer]]:
+        """Return the sound device as the engine sees it, and who looks on for it."""
+        session.devices.choose(*chosen(devices, self._options.mic, self._options.speaker))
+        is_worn = self._told.settings.session.turns.headphones
+
+        def tell(mode: Echo) -> None:
+            door.tell(EchoTold(mode))
+
+        echo = echo_path(devices, headphones=is_worn, tell=tell)
+        hearing = await asyncio.to_thread(Hearing, devices.ring, origin, echo, self._tap)
+        streams = (devices.microphone.stream, devices.speaker.stream)
+        sound = SoundDevice(*streams, hearing, devices.playback, _CLOCK, door.tell)
+        watch = EchoWatch(echo, declared=is_worn, tell=tell)
+        return sound, [watch] if has_echo(devices) else []
 
     def _first_entry(self) -> SessionStarted | SessionResumed:
         if (stopped := self._told.stopped) is not None:

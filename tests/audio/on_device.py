@@ -26,7 +26,7 @@ from app.audio.ring import BlockRing
 from app.audio.sound import SoundDevice
 from app.audio.speaker import Speaker
 from app.audio.worker import DeviceWorker
-from app.core.events import StreamEvent
+from app.core.events import DeviceEvent
 from app.core.faults import Fault
 from app.core.tones import Tone
 from tests.sound import ROOT, Sound
@@ -35,9 +35,9 @@ from tests.sound import ROOT, Sound
 class OnDevice:
     """The test's side."""
 
-    def __init__(self, sound: Sound) -> None:
+    def __init__(self, sound: Sound, module: str = "tests.audio.on_device") -> None:
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "tests.audio.on_device"],
+            [sys.executable, "-m", module],
             env=sound.env,
             cwd=ROOT,
             stdin=subprocess.PIPE,
@@ -91,7 +91,7 @@ class Desk:
         self._speaker = Speaker(self._worker, self._playback, self._on_wake)
         self._pcm = bytearray()
         self._newest = 0.0
-        self._told: list[StreamEvent] = []
+        self._told: list[DeviceEvent] = []
         self._device = SoundDevice(
             *(self._capture, self._speaker),
             *(Hearing(self._ring, time.perf_counter()), self._playback),
@@ -182,8 +182,8 @@ class Desk:
         return self._worker.portaudio
 
 
-def main() -> None:
-    desk = Desk()
+def answer_all(desk: Desk) -> None:
+    """Answer questions until there are no more."""
     for line in sys.stdin:
         method, *arguments = json.loads(line)
         try:
@@ -195,4 +195,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    answer_all(Desk())

@@ -182,11 +182,18 @@ def test_a_loudspeaker_that_cannot_be_opened_does_not_stop_the_interview(make: M
     speaker = BrokenSpeaker()
     broken = Chosen(speaker)
     devices = Devices(BlockRing(), Playback(nobody), broken, broken, make())
-    asyncio.run(devices.open_speaker())
+    assert asyncio.run(devices.open_speaker()) == ""
     assert isinstance(devices.speaker.stream, SilentSpeaker)
     assert "another application" in str(devices.speaker.missing)
     assert speaker.closings == 1, "should it open later, one would pull too many"
     devices.speaker.stream.close()
+
+
+def test_a_loudspeaker_that_was_opened_has_a_label(make: Make) -> None:
+    worker = make(("Mic", 1, 0), ("Speaker", 0, 2))
+    devices = asyncio.run(choose_devices(worker, nobody, None, "speak", []))
+    assert asyncio.run(devices.open_speaker()) == "Speaker"
+    devices.close()
 
 
 def test_a_sound_system_that_does_not_answer_is_said_in_words(

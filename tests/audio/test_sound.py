@@ -16,6 +16,7 @@ from app.core.actions import (
     FinishReply,
     FlushPlayout,
     HoldPlayout,
+    ListDevices,
     OpenMicrophone,
     OpenSpeaker,
     Play,
@@ -92,9 +93,18 @@ def test_the_loudspeaker_is_opened_and_closed() -> None:
     room = Room()
     room.sound.obey(OpenSpeaker())
     room.sound.obey(CloseSpeaker())
-    assert room.speaker.calls == ["open None", "close"]
+    room.sound.obey(OpenSpeaker("Headset"))
+    assert room.speaker.calls == ["open None", "close", "open Headset"]
     room.speaker.closed.set_result(None)
     assert room.told == [], "nobody asked to be told of that"
+
+
+def test_the_list_of_devices_is_asked_of_whoever_watches_it() -> None:
+    room, asked = Room(), list[str]()
+    room.sound.obey(ListDevices())  # nobody does
+    room.sound.on_list = lambda: asked.append("list")
+    room.sound.obey(ListDevices())
+    assert asked == ["list"]
 
 
 def test_frames_are_what_the_ring_holds_and_silence_while_muted() -> None:

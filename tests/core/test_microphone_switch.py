@@ -33,12 +33,25 @@ def test_it_is_opened_once_more_before_another_takes_over(both: Bench) -> None:
 
 
 def test_a_stall_gives_way_within_two_seconds_if_the_sound_system_answers(both: Bench) -> None:
-    assert both.wait(1.4) == [(1.3, ASKED)]
+    assert both.wait(1.4) == [(1.0, ASKED)]
     assert both.state is Mic.STALLED
     assert both.feed(BOTH) == opening("USB")
     assert both.state is Mic.STALLED
     opened(both, "USB")
     assert both.hear() == [Mic.LIVE]
+
+
+def test_a_stand_in_that_is_silent_too_gives_way_to_the_next_within_two_seconds(
+    both: Bench,
+) -> None:
+    both.feed(told("Mic", "USB", "Third"))
+    assert both.wait(1.1) == [(1.0, ASKED)]
+    assert both.feed(told("Mic", "USB", "Third")) == opening("USB")
+    opened(both, "USB")
+    assert both.wait(0.85) == [(0.8, OpenMicrophone("Third"))]
+    opened(both, "Third")
+    assert both.wait(5.1) == [(5.0, OpenMicrophone(None))], "all were tried: the chosen one again"
+    assert both.microphone.switch.switched is None
 
 
 def test_a_stall_without_another_asks_for_nothing(both: Bench) -> None:
@@ -80,7 +93,7 @@ def test_a_sound_server_that_dies_takes_all_with_it_and_the_chosen_one_is_waited
 
 
 def test_a_frozen_sound_server_answers_late_and_its_burst_is_not_thrown_away(both: Bench) -> None:
-    assert both.wait(4.9) == [(1.3, ASKED)]
+    assert both.wait(4.9) == [(1.0, ASKED)]
     assert both.feed(BOTH) == [], "the thaw"
     assert both.wait(0.01) == [(0.0, ASKED)]
     assert both.hear() == [Mic.LIVE], "the burst"
