@@ -30,7 +30,8 @@ HELD = {Talk.HELD, Talk.LOCKED}
 BY_KEY = {*HELD, Talk.RELEASING}
 BY_CLOCK = {Talk.HANDS_FREE, Talk.MUTED}
 HEARD = st.sampled_from(["speech", "silence", "silence", "soft", "lost"])
-STEP = st.tuples(HEARD | st.sampled_from([*KEYS]), st.integers(1, 150)) | st.tuples(
+HANDS = ("tap", "double tap", "mumble")
+STEP = st.tuples(HEARD | st.sampled_from([*KEYS, *HANDS]), st.integers(1, 150)) | st.tuples(
     HEARD | st.sampled_from(["press", "release", "press", "release", "done"]), st.integers(1, 14)
 )
 STEPS = st.lists(STEP, min_size=40, max_size=50)
@@ -65,11 +66,17 @@ class Run:
     def play_on(self, steps: list[tuple[str, int]]) -> None:
         for kind, count in steps:
             if kind in KEYS:
-                self.tick_until(self.now)
-                self.feed(KEYS[kind], self.now)
+                self.touch(KEYS[kind])
+                continue
+            if kind in HANDS:
+                self.play_on(_short(kind, count))
                 continue
             for _ in range(count):
                 self.capture(SCORES.get(kind))
+
+    def touch(self, key: TalkEvent) -> None:
+        self.tick_until(self.now)
+        self.feed(key, self.now)
 
     def capture(self, score: float | None) -> None:
         """Let 20 ms pass; a score of None is a frame that never comes."""
@@ -92,6 +99,14 @@ class Run:
 
     def decisions(self) -> list[TalkDecision]:
         return [one for _, _, _, decisions in self.story for one in decisions]
+
+
+def _short(kind: str, count: int) -> list[tuple[str, int]]:
+    """Return a tap of up to 280 ms, two of them, or a burst that is too short to be speech."""
+    if kind == "mumble":
+        return [("speech", 1 + count % 3), ("silence", 10)]
+    tap = [("press", 0), ("silence", 1 + count % 14), ("release", 0), ("silence", 1 + count % 20)]
+    return tap if kind == "tap" else [*tap, *tap]
 
 
 def run_of(wait_s: float, steps: list[tuple[str, int]]) -> Run:

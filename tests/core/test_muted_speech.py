@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.events import MicFrame
@@ -71,6 +71,7 @@ def test_who_talks_on_is_told_again_after_5_s_and_not_before(ear: Ear) -> None:
     assert [round(one, 2) for one in ear.noticed] == [0.7, 6.38]
 
 
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.sampled_from([0.0, 0.5, 0.7, 1.0]), st.integers(1, 80)), min_size=40))
 def test_it_is_noticed_at_most_once_in_5_s(steps: list[tuple[float, int]]) -> None:
     ear = Ear()

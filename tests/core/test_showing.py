@@ -19,6 +19,18 @@ from tests.core.builders import SILENCE, SPEECH, greeted, notes
 # --- the interview
 
 
+def test_what_the_candidate_may_do_and_is_told_is_shown() -> None:
+    """Each of them is false where nothing is the matter, but for what the plan allows."""
+    stage = greeted()
+    view = stage.session.view(stage.now)
+    assert (view.can_take_back, view.talks_muted, view.may_interrupt) == (False, False, True)
+    stage.lose()
+    stage.hear(1.0, SPEECH)
+    assert stage.session.view(stage.now).can_take_back
+    stage.open()
+    assert not stage.session.view(stage.now).can_take_back
+
+
 def test_a_microphone_that_failed_is_shown_until_it_is_heard_again() -> None:
     stage = greeted()
     fault = DeviceFault("The microphone is gone.")
