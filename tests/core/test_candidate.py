@@ -97,7 +97,6 @@ def test_all_utterances_of_the_answer_are_withdrawn(cut: Stage) -> None:
 
 
 def test_while_there_is_a_connection_nothing_can_be_taken_back() -> None:
-    """Not even what waits behind a tool call."""
     stage = greeted()
     stage.hear(1.0, SPEECH)
     assert not stage.session.view(stage.now).can_take_back
@@ -126,6 +125,7 @@ def test_what_was_taken_to_be_sent_counts_as_left_though_nobody_told_that_it_was
         stage.now += ev.FRAME_S
         index = round(stage.now / ev.FRAME_S) - 1
         session.feed(ev.MicFrame(index, stage.now, SPEECH, -40.0), stage.now)
+    assert not session.dialogue.can_take_back, "nothing has left yet, but it is about to"
     taken = [session.take(stage.now), session.take(stage.now)]
     assert [type(one) for one in taken] == [out.WindowStart, out.Audio]
     stage.lose()
