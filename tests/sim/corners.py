@@ -78,4 +78,11 @@ CORNERS = {
     "a handle whose sessions die as soon as they are resumed": Corner(
         (Step("speak", 0.3, 0.9), Step("curse", 0.1, 0.9), Step("speak", 1.0, 0.9)),
     ),
+    "an answer is taken back without a line, and so would be one that has left": Corner(
+        (
+            *(Step("speak", 0.1, 0.9), Step("outage", 0.0, 0.3), Step("speak", 0.1, 0.32)),
+            *(Step("speak", 0.1, 0.9), Step("finish", 0.1, 0.0)),
+            *(Step("outage", 0.0, 0.1), Step("speak", 0.1, 0.32)),
+        ),
+    ),
 }

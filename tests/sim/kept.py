@@ -81,6 +81,10 @@ class Kept:
             case Fate.DECLINED:
                 assert fed.turn, "law 5: declined by no turn"
                 turn = fed.turn
+            case Fate.WITHDRAWN:
+                had_left = self._left & {*exchange.said}
+                assert not had_left, f"law 4: {had_left} were taken back, and had left"
+                return
             case _:
                 return
         if turn.number not in self._overtaken:
