@@ -45,6 +45,20 @@ def test_help_is_printed_at_once_and_without_what_it_would_take_to_interview() -
     assert done.stdout.splitlines()[-1] in {"[]", "['rich.live']"}
 
 
+def test_asked_by_itself_it_lists_the_devices_until_its_input_ends() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "app", "list-devices"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as child:
+        assert child.stdout is not None
+        assert "microphones" in json.loads(child.stdout.readline())
+        child.communicate()
+    assert child.returncode == 0
+
+
 def test_an_unknown_command_is_a_matter_of_usage() -> None:
     done = run("rehearse")
     assert done.status == 2

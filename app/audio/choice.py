@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from app.audio.capture import Capture
-from app.audio.devices import find_microphone, find_speaker
+from app.audio.devices import Device, find_microphone, find_speaker
 from app.audio.file_microphone import FileMicrophone
 from app.audio.playback import Playback
+from app.audio.portaudio import PortAudio
 from app.audio.ring import BlockRing
 from app.audio.sound import SpeakerStream, Stream
 from app.audio.speaker import SilentSpeaker, Speaker
@@ -132,7 +133,7 @@ async def choose_microphone(
         file.cue_all()
         return Chosen(file, tuple(file.notes))
     try:
-        await worker.answered(worker.submit(lambda: find_microphone(worker.portaudio, name)))
+        await worker.answered(worker.submit(lambda: _find(worker, find_microphone, name)))
     except DeviceFault as fault:
         if name is not None or not samples:
             raise
@@ -159,12 +160,24 @@ async def choose_speaker(
     if name == NO_SPEAKER:
         return Chosen(SilentSpeaker(playback))
     try:
-        await worker.answered(worker.submit(lambda: find_speaker(worker.portaudio, name)))
+        await worker.answered(worker.submit(lambda: _find(worker, find_speaker, name)))
     except DeviceFault as fault:
         if name is not None:
             raise
         return Chosen(SilentSpeaker(playback), missing=fault)
     return Chosen(Speaker(worker, playback, wake, name))
+
+
+def _find(
+    worker: DeviceWorker, find: Callable[[PortAudio, str | None], Device], name: str | None
+) -> Device:
+    """Find a device, in a list that is read anew if need be and may be; on the worker."""
+    try:
+        return find(worker.portaudio, name)
+    except DeviceFault:
+        if not worker.portaudio.refresh():
+            raise
+        return find(worker.portaudio, name)
 
 
 def _is_path(name: str) -> bool:

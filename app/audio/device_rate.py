@@ -32,7 +32,7 @@ class FromDevice:
 
     def __init__(self) -> None:
         self._samples = 0  # in a block of the device, as long as it runs
-        self._resampler = Resampler(RATE_HZ, RATE_HZ)
+        self._resampler: Resampler | None = None
         self._rest = b""
         self._stamp = 0.0
 
@@ -47,7 +47,8 @@ class FromDevice:
         if samples == BLOCK_SAMPLES:
             self._samples = samples
             return [Block(block.stamp, pcm)]
-        if samples != self._samples or block.stamp - self._stamp > _GAP_S:
+        is_new = samples != self._samples or block.stamp - self._stamp > _GAP_S
+        if is_new or self._resampler is None:
             self._samples, self._rest = samples, b""
             self._resampler = Resampler(samples * BLOCKS_HZ, RATE_HZ)
         self._stamp = block.stamp
@@ -68,7 +69,7 @@ class ToDevice:
 
     def __init__(self) -> None:
         self._samples = 0
-        self._resampler = Resampler(RATE_HZ, RATE_HZ)
+        self._resampler: Resampler | None = None
         self._rest = b""
 
     def fill(self, pull: Callable[[], bytes], samples: int, channels: int) -> bytes:
@@ -81,7 +82,7 @@ class ToDevice:
         """
         if samples == BLOCK_SAMPLES:
             return _spread(pull(), channels)
-        if samples != self._samples:
+        if samples != self._samples or self._resampler is None:
             self._samples, self._rest = samples, b""
             self._resampler = Resampler(RATE_HZ, samples * BLOCKS_HZ)
         while len(self._rest) < 2 * samples:

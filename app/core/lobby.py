@@ -76,14 +76,23 @@ class Sounds:
     """The sound devices.
 
     Attributes:
-        names: All that there are, each once; None while they are looked for.
-        chosen: The name of one, or the path of a recording; None for the system's own.
+        names: The labels of all that there are; None while they are looked for.
+        chosen: The label of one, or the path of a recording; None for the system's own, whichever
+            that is.
         fault: Why the chosen one cannot be used, or None.
+        own: The label of the system's own as it is now, or None.
     """
 
     names: tuple[str, ...] | None = None
     chosen: str | None = None
     fault: Fault | None = None
+    own: str | None = None
+
+    def is_moved(self, after: Sounds) -> bool:
+        """Whether what is chosen is another device, is gone, or is there again, afterwards."""
+        if self.chosen is None:
+            return self.own != after.own
+        return (self.chosen in (self.names or ())) is not (self.chosen in (after.names or ()))
 
 
 @dataclass(frozen=True, slots=True)

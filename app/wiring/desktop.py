@@ -32,6 +32,7 @@ from app.gui.window import Window
 from app.settings import Options
 from app.store.interviews import read_interview
 from app.telemetry.steps import StepWatch
+from app.wiring.hot_plug import HotPlug
 from app.wiring.place import Place
 from app.wiring.reception import Reception
 from app.wiring.resources import SAMPLE
@@ -71,6 +72,7 @@ class Desktop:
         self._worker = DeviceWorker()
         check = SoundCheck(self._worker, SAMPLE, window.show_levels)
         self._reception = Reception(options, self._place, check, window.show_lobby)
+        self._hot_plug = HotPlug(self._reception.plugged)
 
     async def live(self, early: Sequence[wishes.Wish] = ()) -> int:
         """Live until the candidate closes the window; return the exit status.
@@ -84,6 +86,7 @@ class Desktop:
         try:
             with self._left_by_signals(), StepWatch() as watch:
                 await self._reception.prepare()
+                self._hot_plug.start()
                 # No daemon: a process that ends while one of its threads imports may crash.
                 threading.Thread(target=_import_interview).start()
                 while not isinstance(wish := await self._wishes.get(), wishes.Quit):
@@ -91,6 +94,7 @@ class Desktop:
             log.info("the loop", extra={"longest_step_s": watch.steps.longest_s})
         finally:
             self._window.asked.disconnect(self._take)
+            self._hot_plug.stop()
             await self._reception.close()
             await asyncio.to_thread(self._worker.stop)
             await asyncio.to_thread(self._place.close)
@@ -176,12 +180,14 @@ class Desktop:
         self._reception.blame(beginning=None)
         if stopped is not None:
             self._reception.blame(stopped=None)
+        self._hot_plug.stop()  # the interview has its own
         await self._reception.close()
         self._window.show_interview()
         async with Awake():
             ending = await self._hold(options, stopped)
         self._window.show_status(None)
         self._is_leaving = False
+        self._hot_plug.start()
         self._forget_wishes()
         if ending is not None:
             self._window.show_ending(ending)

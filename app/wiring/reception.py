@@ -13,6 +13,8 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
+from app.audio.devices import told
+from app.core.device_events import DevicesTold
 from app.core.faults import DeviceFault, Fault, InputFault, StoreFault
 from app.core.lobby import KeyPlace, Lobby, PlanFacts, Shortage, Sounds
 from app.core.space import is_enough_to_begin
@@ -124,12 +126,27 @@ class Reception:
                 speaker=Sounds((), speaker.chosen, fault),
             )
             return
-        inputs = tuple(dict.fromkeys(one.name for one in devices if one.inputs))
-        outputs = tuple(dict.fromkeys(one.name for one in devices if one.outputs))
+        there = told(devices)
         self._learn(
-            microphone=Sounds(inputs, microphone.chosen), speaker=Sounds(outputs, speaker.chosen)
+            microphone=Sounds(there.microphones, microphone.chosen, None, there.microphone),
+            speaker=Sounds(there.speakers, speaker.chosen, None, there.speaker),
         )
         await self.listen()
+
+    def plugged(self, there: DevicesTold) -> None:
+        """Show which devices there are now, and listen anew if the chosen one is another."""
+        microphone, speaker = self.lobby.microphone, self.lobby.speaker
+        if microphone.names is None:
+            return  # they are just being looked for
+        heard = replace(microphone, names=there.microphones, own=there.microphone)
+        played = replace(speaker, names=there.speakers, own=there.speaker)
+        if speaker.is_moved(played):
+            played = replace(played, fault=None)
+        if not microphone.is_moved(heard):
+            self._learn(microphone=heard, speaker=played)
+            return
+        self._learn(microphone=replace(heard, fault=None), speaker=played)
+        self._run(self.listen())
 
     async def listen(self) -> None:
         """Listen to the chosen microphone, so that the candidate sees its level."""

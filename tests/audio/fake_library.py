@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 
@@ -53,7 +55,22 @@ class FakeStream:
         return bytes(block)
 
 
-class FakeLibrary:
+class Manners:
+    """How the library and its devices behave; a test sets what it needs otherwise."""
+
+    apis: Sequence[str] = ("API",)
+    api_of: Mapping[int, int] = MappingProxyType({})  # by the device's place, if not the first
+    latency = 0.04
+    own_rate_hz = 48_000.0
+    rates_hz: Sequence[int] = (48_000,)
+    rate_error = -9997
+    refuses_mono = False
+    open_error: Exception | None = None
+    start_error: Exception | None = None
+    init_error: Exception | None = None
+
+
+class FakeLibrary(Manners):
     """The devices given as (name, inputs, outputs), all of one host API unless ``apis`` is set."""
 
     PortAudioError = PortAudioError
@@ -62,16 +79,6 @@ class FakeLibrary:
         self.devices = list(devices or [("Mic", 1, 0), ("Speaker", 0, 2)])
         self.default = default
         self.opened = 0  # attempts, refused ones included
-        self.apis = ["API"]
-        self.api_of: dict[int, int] = {}  # by the device's place in the list, if not the first
-        self.latency = 0.04
-        self.own_rate_hz = 48_000.0
-        self.rates_hz = [48_000]
-        self.rate_error = -9997
-        self.refuses_mono = False
-        self.open_error: Exception | None = None
-        self.start_error: Exception | None = None
-        self.init_error: Exception | None = None
         self.calls: list[str] = []
         self.streams: list[FakeStream] = []
 

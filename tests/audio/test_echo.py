@@ -162,6 +162,26 @@ def test_after_a_gap_it_begins_anew_and_the_microphone_rests_for_a_second() -> N
     assert told[1:] == [Echo.HALF_DUPLEX, Echo.CANCELLED]
 
 
+def test_with_other_devices_nothing_is_known_of_the_way_between_them() -> None:
+    told: list[Echo] = []
+    now = 0.0
+    path = EchoPath(Through(), Reference(lambda: now), told.append)
+    near = [np.frombuffer(block, np.int16)[::3].tobytes() for block in blocks(Room().echo(FAR))]
+    for n, (pulled, captured) in enumerate(zip(blocks(FAR), near, strict=True)):
+        now = n * 0.02
+        path.reference.put(now, pulled)
+        path.clean(captured, now + 0.02)
+    assert path.delay_s is not None
+    path.change(now, headphones=True)
+    assert path.clean(near[-1], now) is near[-1], "nothing is taken out"
+    path.restart(now)
+    path.change(now, headphones=False)
+    assert (path.delay_s, path.taken_out_db) == (None, None)
+    for n in range(100):
+        path.clean(bytes(FRAME_BYTES), now + 2.0 + n * 0.02)
+    assert told == [Echo.CANCELLED, Echo.HEADPHONES, Echo.HALF_DUPLEX], "it has to be found anew"
+
+
 @pytest.mark.parametrize("burst", [2, 8])
 def test_devices_that_work_in_bursts_are_no_other_room(burst: int) -> None:
     chain = Chain(late=(lambda n: (burst - 1 - n % burst) * 0.02, lambda n: (3 - n % 4) * 0.02))

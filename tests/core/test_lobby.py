@@ -112,3 +112,24 @@ def test_where_nothing_stopped_no_key_is_needed_for_it() -> None:
 )
 def test_the_key_is_needed_for_whichever_is_with_the_service(lobby: Lobby, needed: bool) -> None:
     assert lobby.needs_key is needed
+
+
+TWO = Sounds(("Mic", "Headset"), None, None, "Mic")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_moved"),
+    [
+        (TWO, replace(TWO, names=("Mic",)), False),
+        (TWO, replace(TWO, own="Headset"), True),
+        (replace(TWO, chosen="Headset"), replace(TWO, own="Headset"), False),
+        (replace(TWO, chosen="Headset"), replace(TWO, names=("Mic",)), True),
+        (replace(TWO, chosen="USB"), replace(TWO, names=("Mic", "USB")), True),
+        (replace(TWO, chosen="answer.wav"), replace(TWO, names=()), False),
+        (Sounds(None, "Mic"), Sounds(None), False),
+    ],
+)
+def test_what_is_chosen_may_be_another_device_when_they_come_and_go(
+    before: Sounds, after: Sounds, *, is_moved: bool
+) -> None:
+    assert before.is_moved(after) is is_moved
