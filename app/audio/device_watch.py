@@ -67,12 +67,16 @@ class DeviceWatch:
 
     def again(self) -> None:
         """Have the list told once more, though it may not have changed."""
-        with self._lock:
+        if not self._lock.acquire(blocking=False):
+            return  # the process is just being started, and will tell by itself
+        try:
             child = self._child
             if child is not None and child.stdin is not None:
                 with contextlib.suppress(OSError):  # it has just died
                     child.stdin.write("again\n")
                     child.stdin.flush()
+        finally:
+            self._lock.release()
 
     def stop(self) -> None:
         """Tell no more."""

@@ -161,7 +161,7 @@ class SoundDevice:
         self._hearing = hearing
         self._playback = playback
         self._clock = clock
-        self.on_list: Callable[[], None] = _nobody_watches
+        self.on_list: Callable[[], None] = nobody_watches
 
     @property
     def deadline(self) -> float | None:
@@ -208,5 +208,5 @@ class SoundDevice:
                 raise AssertionError(action)
 
 
-def _nobody_watches() -> None:
+def nobody_watches() -> None:
     """There is no list of devices to tell anew, so nothing is told."""

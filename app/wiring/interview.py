@@ -168,7 +168,8 @@ class Interview:
     async def _keep(self, door: Door, devices: Devices) -> dict[str, Json]:
         record = await asyncio.to_thread(self._make_record, door)
         try:
-            how = await self._run(door, devices, record)
+            with listed(devices, door.tell) as list_again:
+                how = await self._run(door, devices, record, list_again)
         finally:
             await record.close()
         return self._result(how, record.folder, devices)
@@ -184,7 +185,13 @@ class Interview:
             past_frames=stopped.past.frames if stopped else None,
         )
 
-    async def _run(self, door: Door, devices: Devices, record: InterviewRecord) -> str:
+    async def _run(
+        self,
+        door: Door,
+        devices: Devices,
+        record: InterviewRecord,
+        list_again: Callable[[], None],
+    ) -> str:
         told = self._told
         past = told.stopped.past if told.stopped else None
         # The clock of a session that is gone on with did not run meanwhile.
@@ -218,10 +225,9 @@ class Interview:
             for one in (LoopLag(self._counters.loop_lag).run(), watch.run(), networks)
         ]
         try:
-            with (
-                door.opened(engine, lambda: session.talk.state),
-                listed(devices, sound, door.tell),
-            ):
+            sound.on_list = list_again
+            with door.opened(engine, lambda: session.talk.state):
+                list_again()  # what was told before was told to nobody
                 if speaker:
                     door.tell(SpeakerOpened(speaker))  # after the engine's own start
                 return await engine.run(origin)
