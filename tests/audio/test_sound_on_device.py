@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,15 @@ def is_loud(recording: Recording) -> Callable[[], Any]:
     """Whether the loudspeaker has been heard for 0.2 s since this call."""
     since = recording.samples().size
     return lambda: loud_s(recording.samples()[since:]) > 0.2
+
+
+@contextmanager
+def playing(sound: Sound, device: OnDevice, folder: Path) -> Iterator[Recording]:
+    """Within the context, a reply of a minute is heard."""
+    device.ask("play", 1, tone_file(folder / "tone.wav", 60.0))
+    with sound.listen() as recording:
+        wait_until(is_loud(recording), "the reply")
+        yield recording
 
 
 def test_a_sound_server_that_dies_takes_both_with_it_and_its_successor_has_both_again(
@@ -140,9 +150,7 @@ def test_a_microphone_that_is_muted_at_the_source_delivers_zeros(
 def test_a_microphone_that_was_connected_meanwhile_is_opened_and_the_reply_plays_on(
     own_sound: Sound, device: OnDevice, heard: Heard, tmp_path: Path
 ) -> None:
-    device.ask("play", 1, tone_file(tmp_path / "tone.wav", 60.0))
-    with own_sound.listen() as recording:
-        wait_until(is_loud(recording), "the reply")
+    with playing(own_sound, device, tmp_path) as recording:
         own_sound.plug("headset")
         device.ask("obey", "OpenMicrophone", "headset")
         heard.until_told("MicrophoneOpened")
@@ -165,9 +173,7 @@ def test_the_application_leaves_a_frozen_server_at_once(
 def test_a_reply_after_one_that_was_cut_is_heard_from_its_beginning(
     own_sound: Sound, device: OnDevice, heard: Heard, tmp_path: Path
 ) -> None:
-    device.ask("play", 1, tone_file(tmp_path / "long.wav", 60.0))
-    with own_sound.listen() as recording:
-        wait_until(is_loud(recording), "the first reply")
+    with playing(own_sound, device, tmp_path) as recording:
         device.ask("flush")
         cut = recording.samples().size
         device.ask("play", 2, tone_file(tmp_path / "short.wav", 1.0))

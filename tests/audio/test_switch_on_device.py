@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.audio.on_device import OnDevice
-from tests.audio.test_sound_on_device import is_loud
-from tests.audio.test_speaker import tone_file
+from tests.audio.test_sound_on_device import is_loud, playing
 from tests.sound import Sound, wait_until
 
 
@@ -127,12 +126,11 @@ def test_the_sound_server_moves_what_it_lost_by_itself(own_sound: Sound) -> None
 def test_the_candidate_chooses_both_and_the_rest_of_the_reply_is_heard(
     own_sound: Sound, tmp_path: Path
 ) -> None:
-    with begun(own_sound, None, "default") as core, own_sound.listen() as recording:
+    with begun(own_sound, None, "default") as core:
         core.wish("UseMicrophone", "mic")
         core.until_live(on="mic")
         assert core.switches == [["mic", "chosen"]]
-        core.device.ask("play", 1, tone_file(tmp_path / "tone.wav", 60.0))
-        wait_until(is_loud(recording), "the reply")
-        core.wish("UseSpeaker", "speaker")
-        core.until(lambda: core.now["speaker"] == "speaker", "the other loudspeaker")
-        wait_until(is_loud(recording), "the rest of the reply")
+        with playing(own_sound, core.device, tmp_path) as recording:
+            core.wish("UseSpeaker", "speaker")
+            core.until(lambda: core.now["speaker"] == "speaker", "the other loudspeaker")
+            wait_until(is_loud(recording), "the rest of the reply")
