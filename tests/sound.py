@@ -166,6 +166,13 @@ class Sound:
         done = self._pactl("load-module", "module-remap-source", *source)
         self._microphones[name] = done.stdout.decode().strip()
 
+    def hear_loudspeaker(self, name: str, level_db: float) -> None:
+        """Add a loudspeaker that every microphone hears, so much quieter: a room without delay."""
+        alsa = self._folder / "alsa.conf"
+        alsa.write_text(alsa.read_text() + _ALSA_MICROPHONE.format(name=name))
+        self._pactl("load-module", "module-remap-sink", f"sink_name={name}", "master=micfeed")
+        self._pactl("set-sink-volume", name, f"{level_db:+.0f}dB")
+
     def unplug(self, name: str) -> None:
         """Disconnect a microphone: what recorded it gets zeros, or another microphone."""
         self._pactl("unload-module", self._microphones.pop(name))
