@@ -9,12 +9,14 @@ if __name__ == "__main__":  # until main() begins, Ctrl-C ends the process witho
 
 import argparse
 import asyncio
+import atexit
+import contextlib
 import os
 import sys
 import time
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from app import PRODUCT, VERSION
 from app.core.faults import Fault, InputFault
@@ -65,6 +67,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone: the record is closed, and there is nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at exit
         return _FAILED
+
+
+def run() -> NoReturn:
+    """Run the command line, then end the process at once.
+
+    The interpreter takes 0.6 to 1.1 s to take its thousands of classes apart, and longer on a busy
+    machine; somebody who leaves waits for that. All that has to end in order has ended by then:
+    records, logs, locks, streams.
+    """
+    status = main()
+    atexit._run_exitfuncs()  # noqa: SLF001  # nothing public runs them without the rest
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # a window on Windows has neither
+            with contextlib.suppress(OSError):  # nobody reads any more
+                stream.flush()
+    os._exit(status)
 
 
 def _list_devices() -> int:
@@ -190,4 +208,4 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
 }
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -225,3 +225,32 @@ def _of(sound: Sound) -> dict[str, str]:
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sound]:
     with Sound(tmp_path_factory.mktemp("sound") / "s") as card:
         yield card
+
+
+def test_a_command_that_is_over_ends_in_order_and_at_once() -> None:
+    code = (
+        "import atexit\nimport app.__main__ as command_line\n"
+        "class Large:\n    def __del__(self):\n        print('taken apart')\n"
+        "large = Large()\natexit.register(lambda: print('in order'))\n"
+        "command_line.main = lambda: 3\ncommand_line.run()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (3, "in order\n", "")
+
+
+def test_a_reader_that_has_gone_does_not_keep_a_command_from_ending() -> None:
+    code = (
+        "import app.__main__ as command_line\n"
+        "command_line.main = lambda: print('to nobody') or 0\ncommand_line.run()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONUNBUFFERED": ""},  # what it prints is written at the end
+        stdout=subprocess.PIPE,
+    ) as one:
+        assert one.stdout
+        one.stdout.close()
+        assert one.wait(20) == 0

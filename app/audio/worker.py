@@ -44,7 +44,7 @@ ANSWER_S = 3.0
 """So long a call may take: a list that is read for the first time takes 0.1 s on Linux."""
 LEAVING_S = 0.5
 """So long a call is waited for by whoever leaves: closing everything takes 5 ms on Linux, and the
-application as a whole, whose interpreter takes 0.9 s to go, is to end within 2 s."""
+application as a whole is to end within 2 s."""
 _NO_ANSWER = (
     "The sound system does not answer. Wait until sound works in other applications, or restart "
     "this computer, then try again."

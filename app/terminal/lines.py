@@ -2,6 +2,7 @@
 
     {"t": 0.0, "kind": "notice", "text": …}                     a sentence for a person
     {"t": 1.2, "kind": "state", "floor": …, "link": …, "talk": …, "question": 1, "of": 3,
+        "microphone": "live" or "stalled" or "blocked" or "gone" …,
         "room": "ample" or "low" or "spent" (on the disk), "saved_s": …}
     {"t": 9.1, "kind": "transcript", "speaker": "candidate", "exchange": 0, "at_s": …,
         "seconds": …, "text": … or null}
@@ -63,6 +64,7 @@ class Lines:
             "talk": view.talk.name.lower(),
             "question": view.place,
             "of": view.questions,
+            "microphone": view.microphone_state.name.lower(),
             "room": view.disk.room.value,
         }
         if state != self._state:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -86,17 +87,25 @@ def serving(
 
 @dataclass
 class Application:
-    """The application, which talks in lines of JSON."""
+    """The application, which talks in lines of JSON.
+
+    Attributes:
+        lines: What it printed, so far as it was asked for.
+        began: The time of its 0.0, in seconds on ``time.perf_counter``, by its quickest line.
+    """
 
     process: subprocess.Popen[str]
     lines: list[Line] = field(default_factory=list)
+    began: float = float("inf")
     _coming: queue.SimpleQueue[Line | None] = field(default_factory=queue.SimpleQueue)
 
     def read(self) -> None:
         """Take what it prints, on a thread of its own."""
         assert self.process.stdout
         for text in self.process.stdout:
-            self._coming.put(json.loads(text))
+            line = json.loads(text)
+            self.began = min(self.began, time.perf_counter() - line["t"])
+            self._coming.put(line)
         self._coming.put(None)
 
     def until(self, timeout_s: float = 60.0, **like: object) -> Line:

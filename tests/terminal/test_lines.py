@@ -47,6 +47,7 @@ def test_a_state_is_written_when_it_changes_and_not_else() -> None:
         "talk": "hands_free",
         "question": 1,
         "of": 3,
+        "microphone": "live",
         "room": "ample",
     }
     assert (second["t"], second["floor"]) == (3.0, "candidate")
