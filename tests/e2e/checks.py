@@ -23,7 +23,9 @@ class Gaps:
     loudspeaker: int
 
 
-def assert_heard_whole(server: Server, answers: list[Path], folder: Path, *, gaps: int = 0) -> None:
+def assert_heard_whole(
+    server: Server, answers: list[Path], folder: Path, *, gaps: int = 0, behind_s: float = 0.0
+) -> None:
     """Each answer arrived in one closed window, unspoilt, and as it is in the recording.
 
     Args:
@@ -31,12 +33,14 @@ def assert_heard_whole(server: Server, answers: list[Path], folder: Path, *, gap
         answers: What the candidate said.
         folder: The record.
         gaps: How many gaps the machine may have made in what the microphone heard.
+        behind_s: So much of each lies behind the interviewer's voice, and was changed by the
+            canceller; 0 with headphones.
     """
     windows = [one for one in server.windows() if one[3]]
     kept = judge.recorded(folder / "candidate.wav")
     assert len(windows) == len(answers)
     for wav, (_, _, pcm, _) in zip(answers, windows, strict=True):
-        judge.assert_same(judge.load(wav), judge.samples(pcm), gaps=gaps)
+        judge.assert_same(judge.load(wav), judge.samples(pcm), gaps=gaps, behind_s=behind_s)
         assert kept.find(pcm) % 640 == 0, "what was sent is a whole-frame excerpt of the record"
 
 

@@ -158,3 +158,24 @@ def test_what_is_found_is_counted_and_so_is_what_is_lost() -> None:
     assert like.lost == like.most_lost_in_a_row == 4
     assert (like.slips, len(like.blocks) > 20) == (0, True)
     assert find(SAID, held_up(SAID, MID, 0.5)).slips >= 1
+
+
+def spoilt(sound: Samples, first: int, last: int) -> Samples:
+    """So much noise that a block of it correlates with itself by 0.87."""
+    noisy = sound.copy()
+    draw = np.random.default_rng(1)
+    for start in range(first, last, judge.BLOCK):
+        block = noisy[start : start + judge.BLOCK]
+        noise = draw.normal(0.0, 0.55 * np.sqrt(np.mean(block**2)), len(block))
+        block += noise.astype(np.float32)
+    return noisy
+
+
+def test_behind_the_interviewer_the_sound_may_be_changed_a_little_and_nowhere_else() -> None:
+    voice = OTHER[HZ // 2 : 12 * HZ]
+    changed = spoilt(voice, 0, HZ)
+    assert_same(voice, changed, behind_s=1.0)
+    with pytest.raises(AssertionError, match="lost"):
+        assert_same(voice, changed)
+    with pytest.raises(AssertionError, match="lost"):
+        assert_same(voice, spoilt(voice, 4 * HZ, 5 * HZ), behind_s=1.0)

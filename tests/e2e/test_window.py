@@ -25,16 +25,18 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
         yield made
 
 
+@pytest.mark.parametrize("wears", [("--headphones",), ()], ids=["headphones", "loudspeaker"])
 def test_a_practice_interview_with_the_pointer(
     sound: Sound,
     screen: Screen,
     answers: list[Path],
     tmp_path: Path,
     gaps: Callable[[Line], Gaps],
+    wears: tuple[str, ...],
 ) -> None:
     data = tmp_path / "data"
     with (
-        windowed(sound, screen, tmp_path, "--headphones", "--data", str(data)) as desktop,
+        windowed(sound, screen, tmp_path, *wears, "--data", str(data)) as desktop,
         followed(data) as following,
     ):
         screen.wait_window("Fairhearing")
@@ -50,7 +52,9 @@ def test_a_practice_interview_with_the_pointer(
         desktop.click("Close")
         assert desktop.end() == 0
     server = _embedded(desktop)
-    assert_heard_whole(server, answers, folder, gaps=gaps(_figures(data)).microphone)
+    behind_s = 0.0 if wears else 1.0
+    made = gaps(_figures(data)).microphone
+    assert_heard_whole(server, answers, folder, gaps=made, behind_s=behind_s)
     assert fates(folder) == ["answered"] * 3
     assert_all_agree(server, desktop, following)
 

@@ -135,6 +135,61 @@ class Candidate:
         yield from self._say(0.06)
         yield 1.0
 
+    def mumble(self, x: float, y: float) -> Acts:
+        """Make sounds too short to be speech, again and again."""
+        for _ in range(2 + int(8 * x)):
+            yield from self._say(0.06)
+            yield 0.06 + 0.6 * y
+
+    def pull(self, x: float, y: float) -> Acts:
+        """Pull the microphone's plug while the key is held or locked, or all is muted; go on."""
+        how = ("hold", "lock", "toggle", "mute")[int(3.99 * x)]
+        yield from self._begin(how)
+        yield from self._say(0.6 + 3 * y)
+        self._desk.microphone.unplug(0.0 if y < 0.2 else 14 * y)
+        yield from self._say(0.6 + 4 * x)
+        yield 9 * y
+        yield from self._say(0.6 + 2 * y)
+        yield from self._end(how)
+        yield from self._listen(40.0)
+
+    def _begin(self, how: str) -> Acts:
+        match how:
+            case "hold":
+                self._desk.post(ev.TalkPressed())
+            case "lock":
+                yield from self._double_tap()
+            case "toggle":
+                self._desk.post(ev.TalkToggled())
+            case _:
+                yield from self._say(0.6)
+                self._desk.post(ev.Mute(on=True))
+        yield 0.02
+
+    def _end(self, how: str) -> Acts:
+        match how:
+            case "hold":
+                self._desk.post(ev.TalkReleased())
+            case "lock":
+                self._desk.post(ev.TalkPressed())
+                yield 0.1
+                self._desk.post(ev.TalkReleased())
+            case "toggle":
+                self._desk.post(ev.TalkToggled())
+            case _:
+                self._desk.post(ev.Mute(on=False))
+                yield from self._say(0.8)
+
+    def _double_tap(self) -> Acts:
+        for key, wait_s in (
+            (ev.TalkPressed(), 0.1),
+            (ev.TalkReleased(), 0.1),
+            (ev.TalkPressed(), 0.1),
+            (ev.TalkReleased(), 0.1),
+        ):
+            self._desk.post(key)
+            yield wait_s
+
     def pause(self, x: float, y: float) -> Acts:
         """Speak, leave the room, come back."""
         yield from self._say(0.6 + 2 * x)

@@ -48,7 +48,10 @@ class Told:
 
 
 class HeldUp:
-    """A reply of which nothing is played for 2 s does not keep the floor."""
+    """A reply of which nothing is played for 2 s does not keep the floor.
+
+    A loudspeaker that was opened again meanwhile has its 2 s from then on.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -61,7 +64,8 @@ class HeldUp:
         is_paused = session.talk.state is Talk.PAUSED or session.how is not None
         owed = (None if is_paused else session.interviewer.playout.owed, session.floor)
         is_stalled = fed.now <= self._desk.stalled_until
-        if is_stalled or owed != self._owed or isinstance(fed.event, ev.Played):
+        is_new = isinstance(fed.event, ev.Played | ev.SpeakerOpened)
+        if is_stalled or owed != self._owed or is_new:
             self._owed, self._since = owed, fed.now
         if owed[0] is not None and owed[1] is Floor.INTERVIEWER:
             silent_s = fed.now - self._since

@@ -18,6 +18,7 @@ from tests.sim.speaker import turn_of
 # Longer pauses between utterances need not reach the model: 25 frames, or a few less, because a
 # soft beginning is noticed late.
 _PAUSE_FRAMES = 21
+_ONSET = 5  # frames that make one
 _SHORTEST = 25  # frames of speech that must be noticed: 256 ms while the interviewer is heard
 
 
@@ -142,7 +143,19 @@ class Kept:
         echo = [n for n in range(one.first, one.onset) if truth[n] is Truth.MUFFLED]
         begin = echo[-1] + 1 if echo else one.first
         said = [n for n in range(begin, one.last + 1) if truth[n] is Truth.SPEECH]
+        said = said[self._mumbled(said, one.onset) :]
         return (said[0], said[-1]) if said else (one.onset, one.last_speech)
+
+    @staticmethod
+    def _mumbled(said: list[int], onset: int) -> int:
+        """Count the frames ahead of the onset that are bursts too short for one, each by itself."""
+        mumbled = 0
+        for place in range(1, len(said)):
+            if said[place - 1] >= onset or place - mumbled >= _ONSET:
+                break
+            if said[place] > said[place - 1] + 1:
+                mumbled = place
+        return mumbled
 
     # --- when the run is over
 

@@ -104,7 +104,9 @@ class Keys:
         if "utterance.began" in fed.notes and self._held_since is not None:
             was_silent = self._newest_t - self._last_speech_t > 1.0
             assert not was_silent or self._captured_s >= _TAP_S, "law 2: a tap opened a window"
-        if self._held_since is not None and self._captured_s >= _KEY_OPENS_S:
+        # Where no frame comes for 10 s the turn has ended; the next frame begins another.
+        is_heard = isinstance(fed.event, ev.MicFrame) and self._held_since is not None
+        if is_heard and self._captured_s >= _KEY_OPENS_S:
             assert self._is_open or ended, "law 4: the key is held, and nobody listens"
 
     def _may_end(self, fed: Fed) -> None:

@@ -14,6 +14,7 @@ from tests.sim.candidate import Candidate
 from tests.sim.desk import Desk
 from tests.sim.devices import HeldUp, Told
 from tests.sim.engine_desk import EngineDesk
+from tests.sim.happened import Happened
 from tests.sim.kept import Kept
 from tests.sim.laws import Calls, EndOfTurn, Keys, Quiet
 from tests.sim.mishaps import Mishaps
@@ -49,8 +50,9 @@ class Interview:
         self._candidate = Candidate(self.world, self.desk)
         self._mishaps = Mishaps(self.world, self.desk)
         self._kept = Kept(self.desk)
+        self._happened = Happened(self.desk)
         self._is_over = False
-        by_frames = [EndOfTurn(self.desk), Keys(self.desk), Told(self.desk)]
+        by_frames = [EndOfTurn(self.desk), Keys(self.desk), Told(self.desk), self._happened]
         others = [law(self.desk) for law in (Calls, Quiet, Owed, Dials, HeldUp)]
         self.desk.onlookers.hearers += by_frames
         self.desk.onlookers += [self._kept, *by_frames, *others]
@@ -69,6 +71,7 @@ class Interview:
         totals.simulated_s += self.world.now
         totals.utterances += self._kept.utterances
         totals.faults += self._scenario.faults
+        totals.count(self._happened.counts)
         totals.connections += self.desk.session.link.epoch
         totals.replays += self._kept.replays
         totals.withdrawn += self._kept.withdrawn

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 SPEECH = (
     *("speak", "hesitate", "add", "hold", "lock", "toggle", "finish", "rush", "interrupt", "mute"),
+    "pull",
 )
-OTHER = ("wait", "tap", "cough", "pause", "try_now")
+OTHER = ("wait", "tap", "cough", "mumble", "pause", "try_now")
 FAULTS = (
     *("reset", "freeze", "outage", "refuse", "busy", "flap", "quota", "go_away", "slow", "late"),
     *("silent", "tardy", "stuck", "decline", "call", "stall", "lose_frames", "hold_back", "forget"),

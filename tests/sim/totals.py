@@ -5,8 +5,8 @@ Each test tells pytest what its interviews came to; the summary adds it up, over
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 _PROPERTY = "simulated"
@@ -22,6 +22,7 @@ class Totals:
         engine: Runs that went through the real engine.
         cut: Sends of the real engine that were cancelled, or that failed.
         real_s: Seconds of a core.
+        happened: How often the candidate did what, and was met by what meanwhile.
     """
 
     runs: int = 0
@@ -34,11 +35,19 @@ class Totals:
     withdrawn: int = 0
     cut: int = 0
     real_s: float = 0.0
+    happened: dict[str, int] = field(default_factory=dict)
 
     def add(self, other: Totals) -> None:
         """Add the totals of other runs."""
         for name, value in asdict(other).items():
-            setattr(self, name, getattr(self, name) + value)
+            if name != "happened":
+                setattr(self, name, getattr(self, name) + value)
+        self.count(other.happened)
+
+    def count(self, happened: Mapping[str, int]) -> None:
+        """Add what happened."""
+        for what, times in happened.items():
+            self.happened[what] = self.happened.get(what, 0) + times
 
     def __str__(self) -> str:
         hours = self.simulated_s / 3600
@@ -47,8 +56,8 @@ class Totals:
             f"{self.runs} interviews ({self.engine} with the real engine, {self.cut} of its sends "
             f"cut short), {hours:.1f} simulated hours, {self.utterances} utterances, "
             f"{self.faults} faults, {self.connections} connections, {self.replays} replays, "
-            f"{self.withdrawn} answers taken back; "
-            f"{self.real_s:.1f} s{pace}"
+            f"{self.withdrawn} answers taken back; {self.real_s:.1f} s{pace}; the candidate: "
+            + ", ".join(f"{what} {times}" for what, times in sorted(self.happened.items()))
         )
 
 
