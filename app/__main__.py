@@ -195,11 +195,18 @@ def _show(arguments: argparse.Namespace) -> int:
     return show(arguments)
 
 
+def _settings(arguments: argparse.Namespace) -> int:
+    from app.wiring.settings_report import settings  # noqa: PLC0415  # --help is quick
+
+    return settings(arguments)
+
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "practice": _interview,
     "interview": _interview,
     "resume": _interview,
     "check": _check,
+    "settings": _settings,
     "serve": _serve,
     "sessions": _sessions,
     "show": _show,

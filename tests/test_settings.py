@@ -14,7 +14,15 @@ from app.core.faults import InputFault
 from app.core.liveness import LivenessParams
 from app.core.patience import Wait
 from app.core.session import SessionParams
-from app.settings import CheckParams, LiveParams, Options, Settings, read_settings
+from app.effective import settle
+from app.settings import CheckParams, LiveParams, Options, Settings
+
+NO_POLICY = Path("nowhere/policy.toml")
+
+
+def read_settings(path: Path | None) -> Settings:
+    """Return what a user's settings file alone makes of the settings."""
+    return settle(Options(is_practice=False, settings=path), NO_POLICY).settings
 
 
 @pytest.fixture

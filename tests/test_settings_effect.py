@@ -16,7 +16,8 @@ from app.core.link import LinkState
 from app.core.liveness import Liveness, PongHistory
 from app.core.tones import Tone
 from app.core.turns import TurnParams
-from app.settings import Settings, read_settings
+from app.effective import settle
+from app.settings import Options, Settings
 from tests.core.builders import SILENCE, SPEECH, Stage, greeted, notes
 
 
@@ -238,13 +239,13 @@ def test_it_changes_what_happens(
 ) -> None:
     file = tmp_path / "settings.toml"
     file.write_text(lines)
-    found = effect(Settings()), effect(read_settings(file))
+    found = effect(Settings()), effect(settle(Options(is_practice=False, settings=file)).settings)
     assert found == (pytest.approx(before, abs=0.3), pytest.approx(after, abs=0.3))
 
 
 def test_what_is_off_by_default_can_be_had(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     file.write_text("[session.link]\nhold_limit_s = 7.0\n[session.rotation]\nage_s = 60.0\n")
-    settings = read_settings(file)
+    settings = settle(Options(is_practice=False, settings=file)).settings
     assert renews_after(settings) == pytest.approx(60.0, abs=3.0)
     assert gives_up_after(settings) == pytest.approx(40.0, abs=8.0)

@@ -32,6 +32,9 @@ BESIDE_THE_ROOMS = {
         "sender.py",
         "timers.py",
         "settings.py",
+        "settings_file.py",
+        "policy.py",
+        "effective.py",
         "ARCHITECTURE.md",
     ),
 }

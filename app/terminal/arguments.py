@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app import PRODUCT
-from app.terminal import check_arguments, lines
+from app.terminal import check_arguments, lines, report_arguments
 
 EPILOG = f"""\
 exit status:
@@ -115,6 +115,7 @@ def parser(version: str) -> argparse.ArgumentParser:
     show.add_argument("--json", action="store_true", help="as one object")
     _add_status(commands)
     _add_check(commands)
+    report_arguments.add_all(commands)
     return root
 
 

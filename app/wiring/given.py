@@ -13,10 +13,11 @@ from pathlib import Path
 from app.core.conduct import Script
 from app.core.faults import InputFault
 from app.core.plan import Plan
+from app.effective import settle
 from app.live.transport import Endpoint
 from app.practice.faults import FaultScript
 from app.practice.server import PracticeParams, PracticeServer
-from app.settings import Options, Settings, apply, read_settings
+from app.settings import Options, Settings
 from app.store.keys import VARIABLE, Key, read_key
 from app.store.plans import read_plan
 from app.store.recovery import Stopped
@@ -45,7 +46,7 @@ def read_all(options: Options) -> Told:
         InputFault: Something cannot be used.
     """
     plan = read_plan(options.plan or DEFAULT_PLAN)
-    settings = apply(options, read_settings(options.settings))
+    settings = settle(options).settings
     questions = "\n".join(f"{n}. {one.text}" for n, one in enumerate(plan.questions, 1))
     instruction = _prompt("instruction").format(language=plan.language, questions=questions)
     script = Script(_prompt("opening"), _prompt("nudge"), _prompt("again"))

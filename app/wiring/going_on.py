@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.core.faults import InputFault
-from app.settings import Options, apply, read_settings
+from app.effective import settle
+from app.settings import Options
 from app.store.folder import DataFolder
 from app.store.interviews import find_interview
 from app.store.recovery import Stopped, find_stopped, recover
@@ -56,5 +57,5 @@ def told_of(options: Options, stopped: Stopped) -> Told:
         InputFault: The settings cannot be used.
     """
     started = stopped.past.started
-    settings = apply(options, read_settings(options.settings))
+    settings = settle(options).settings
     return Told(started.plan, settings, started.instruction, started.script, stopped)

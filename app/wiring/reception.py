@@ -18,8 +18,9 @@ from app.core.device_events import DevicesTold
 from app.core.faults import DeviceFault, Fault, InputFault, StoreFault
 from app.core.lobby import KeyPlace, Lobby, PlanFacts, Shortage, Sounds
 from app.core.space import is_enough_to_begin
+from app.effective import settle
 from app.gui import wishes
-from app.settings import Options, read_settings
+from app.settings import Options
 from app.store.disk import refusal
 from app.store.folder import DataFolder, free_bytes
 from app.store.keys import VARIABLE, Key, forget_key, read_key, save_key
@@ -52,7 +53,7 @@ class Reception:
     def __init__(
         self, options: Options, place: Place, check: SoundCheck, show: Callable[[Lobby], None]
     ) -> None:
-        self._settings = options.settings
+        self._options = options
         self._place = place
         self._check = check
         self._show = show
@@ -206,7 +207,7 @@ class Reception:
     async def _look_for_room(self, folder: DataFolder) -> None:
         """Look whether an interview finds room; settings that cannot be read are told later."""
         try:
-            settings = await asyncio.to_thread(read_settings, self._settings)
+            settings = (await asyncio.to_thread(settle, self._options)).settings
             free = await asyncio.to_thread(free_bytes, folder.path)
         except InputFault:
             self.blame(space=None)

@@ -16,13 +16,14 @@ from pathlib import Path
 
 from app.core.events import FRAME_S, HandleGiven, LinkOpened
 from app.core.faults import InputFault, LinkFault, Remedy, StoreFault
+from app.effective import settle
 from app.live import probe_judges as judges
 from app.live.probe import Expected, Finding, Probe, Verdict
 from app.live.probe_line import Means
 from app.live.probes import PROBES, speech_s
 from app.live.probing import Scene
 from app.live.sightings import Ended, Sightings
-from app.settings import Options, Settings, apply, read_settings
+from app.settings import Options, Settings
 from app.telemetry.redaction import Redaction
 from app.terminal import words
 from app.terminal.keys import has_keyboard
@@ -80,7 +81,7 @@ def check_service(
         InputFault: There is no key, nobody agreed, or something given cannot be used.
         StoreFault: The bundled speech cannot be read.
     """
-    settings = apply(options, read_settings(options.settings))
+    settings = settle(options).settings
     if limit_s is not None:
         settings = replace(settings, check=replace(settings.check, run_s=limit_s))
     pcm = read_speech(_SPEECH)

@@ -11,8 +11,9 @@ from websockets.exceptions import InvalidProxyMessage, InvalidProxyStatus
 from websockets.http11 import Response
 
 from app.core.faults import InputFault, LinkFault, LinkLost, ProxyRefused
+from app.effective import settle
 from app.live.proxy import Proxy, is_this_computer, proxy_for, refused
-from app.settings import LiveParams, read_settings
+from app.settings import LiveParams, Options
 
 SERVER = ("live.example.org", 443)
 
@@ -107,10 +108,10 @@ def test_a_password_is_in_no_picture_of_proxy_or_settings(tmp_path: Path) -> Non
     assert "secret" not in repr(LiveParams(proxy=url))
     file = tmp_path / "settings.toml"
     file.write_text(f'[live]\nproxy = "{url}"\n')
-    assert read_settings(file).live.proxy == url
+    assert settle(Options(is_practice=False, settings=file)).settings.live.proxy == url
     file.write_text(f'[live]\nproxy = ["{url}"]\n')
     with pytest.raises(InputFault, match=r"live\.proxy") as raised:
-        read_settings(file)
+        settle(Options(is_practice=False, settings=file))
     assert "secret" not in str(raised.value)
 
 
