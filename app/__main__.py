@@ -24,6 +24,7 @@ from app.settings import Options
 from app.terminal import lines, words
 from app.terminal.arguments import parser
 from app.terminal.controls import ignore_signals
+from app.terminal.report_arguments import as_command
 
 if TYPE_CHECKING:
     from app.gui.window import Window
@@ -47,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: The arguments; those of the process unless given. None at all open the window.
     """
-    asked = sys.argv[1:] if argv is None else argv
+    asked = as_command(sys.argv[1:] if argv is None else argv)
     if list(asked) == [_LIST_DEVICES]:
         return _list_devices()
     arguments = parser(VERSION).parse_args(asked or ["window"])
@@ -201,12 +202,27 @@ def _settings(arguments: argparse.Namespace) -> int:
     return settings(arguments)
 
 
+def _licences(_: argparse.Namespace) -> int:
+    from app.wiring.resources import NOTICES  # noqa: PLC0415  # --help is quick
+
+    print(NOTICES.read_text("utf-8"))
+    return 0
+
+
+def _self_check(arguments: argparse.Namespace) -> int:
+    from app.wiring.self_check import self_check  # noqa: PLC0415  # --help is quick
+
+    return self_check(arguments)
+
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "practice": _interview,
     "interview": _interview,
     "resume": _interview,
     "check": _check,
     "settings": _settings,
+    "licences": _licences,
+    "self-check": _self_check,
     "serve": _serve,
     "sessions": _sessions,
     "show": _show,

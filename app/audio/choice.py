@@ -20,6 +20,7 @@ from app.audio.worker import DeviceWorker
 from app.core.faults import DeviceFault, Fault
 
 NO_SPEAKER = "none"
+SAMPLES = "samples"
 
 S = TypeVar("S", bound=Stream)
 
@@ -120,8 +121,9 @@ async def choose_microphone(
         worker: Makes the calls to the device.
         ring: Where the blocks go.
         wake: Called by the audio thread.
-        name: Of a microphone, or the path of a WAV file; None for the system's own.
-        samples: WAV files that may stand in where there is no microphone; may be empty.
+        name: Of a microphone, the path of a WAV file, or ``SAMPLES``; None for the system's own.
+        samples: WAV files that stand in where they are asked for, or there is no microphone; may be
+            empty.
 
     Raises:
         DeviceFault: There is no such microphone, or none at all and no samples; or, as for one
@@ -132,6 +134,9 @@ async def choose_microphone(
         file = await asyncio.to_thread(FileMicrophone, [Path(name)], ring, wake)
         file.cue_all()
         return Chosen(file, tuple(file.notes))
+    if name == SAMPLES and samples:
+        file = await asyncio.to_thread(FileMicrophone, samples, ring, wake)
+        return Chosen(file, samples=file)
     try:
         await worker.answered(worker.submit(lambda: _find(worker, find_microphone, name)))
     except DeviceFault as fault:

@@ -96,6 +96,11 @@ QLineEdit, QComboBox {
     background: $field; border: 1px solid $edge; border-radius: 8px;
     padding: 6px 10px; min-height: 24px; selection-background-color: $accent;
 }
+QPlainTextEdit {
+    background: $field; border: 1px solid $edge; border-radius: 8px; padding: 6px 10px;
+    font-size: ${small}px; selection-background-color: $accent;
+}
+QPlainTextEdit:focus { border: 2px solid $focus; padding: 5px 9px; }
 QLineEdit:focus, QComboBox:focus { border: 2px solid $focus; padding: 5px 9px; }
 QComboBox:disabled { color: $quiet; border-color: $line; }
 QComboBox::drop-down { border: none; width: 28px; }

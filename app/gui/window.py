@@ -1,6 +1,7 @@
 """The window: one page at a time, and what stays the same on all of them.
 
     start --Begin--> interview --its end--> finish --start over--> start
+    start --Licences--> licences --Back--> start
 
 Closing it asks: in an interview on the page itself what to keep, elsewhere it is a wish to quit.
 """
@@ -19,6 +20,7 @@ from app.gui.header import Header
 from app.gui.indicator import Indicator
 from app.gui.pages.finish import FinishPage
 from app.gui.pages.interview import InterviewPage
+from app.gui.pages.licences import LicencesPage
 from app.gui.pages.start import StartPage
 from app.gui.theme import Theme
 from app.gui.wishes import Quit
@@ -52,10 +54,14 @@ class Window(QWidget):
         self._start = StartPage(theme)
         self.interview = InterviewPage(theme)
         self._finish = FinishPage(theme)
+        licences = LicencesPage()
         self._pages = QStackedWidget()
         for page in (self._start, self.interview, self._finish):
             page.asked.connect(self.asked)
             self._pages.addWidget(page)
+        self._pages.addWidget(licences)
+        self._start.licences_asked.connect(lambda: self._turn_to(licences))
+        licences.back_asked.connect(self.show_start)
         self._header = Header(theme)
         self.indicator = Indicator(theme)
         self._header.strip_asked.connect(self.indicator.show_strip)

@@ -39,14 +39,18 @@ class Told:
     stopped: Stopped | None = None
 
 
-def read_all(options: Options) -> Told:
+def read_all(options: Options, settings: Settings | None = None) -> Told:
     """Read and check everything that a person gave.
+
+    Args:
+        options: What was asked for.
+        settings: Hold whatever files and options say; None for theirs.
 
     Raises:
         InputFault: Something cannot be used.
     """
     plan = read_plan(options.plan or DEFAULT_PLAN)
-    settings = settle(options).settings
+    settings = settings or settle(options).settings
     questions = "\n".join(f"{n}. {one.text}" for n, one in enumerate(plan.questions, 1))
     instruction = _prompt("instruction").format(language=plan.language, questions=questions)
     script = Script(_prompt("opening"), _prompt("nudge"), _prompt("again"))

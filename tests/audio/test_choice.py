@@ -13,6 +13,7 @@ import pytest
 from app.audio.capture import Capture
 from app.audio.choice import (
     NO_SPEAKER,
+    SAMPLES,
     Chosen,
     Devices,
     choose_devices,
@@ -104,6 +105,17 @@ def test_samples_stand_in_where_there_is_no_microphone_and_say_why(
     chosen = asyncio.run(choose_microphone(make(*NOTHING), BlockRing(), nobody, None, samples))
     assert chosen.stream is chosen.samples
     assert "No microphone" in str(chosen.missing)
+
+
+def test_samples_are_taken_where_they_are_asked_for_though_there_is_a_microphone(
+    make: Make, tmp_path: Path
+) -> None:
+    samples = [clip(tmp_path / "1.wav")]
+    chosen = asyncio.run(choose_microphone(make(), BlockRing(), nobody, SAMPLES, samples))
+    assert chosen.stream is chosen.samples
+    assert chosen.missing is None
+    with pytest.raises(DeviceFault, match=SAMPLES):  # an interview with a service has none
+        asyncio.run(choose_microphone(make(), BlockRing(), nobody, SAMPLES, []))
 
 
 def test_without_samples_a_missing_microphone_is_a_fault(make: Make) -> None:

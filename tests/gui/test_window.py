@@ -17,6 +17,7 @@ from app.core.turns import Floor
 from app.core.view import Situation
 from app.gui.pages.finish import FinishPage
 from app.gui.pages.interview import InterviewPage
+from app.gui.pages.licences import LicencesPage
 from app.gui.pages.start import StartPage
 from app.gui.theme import Theme
 from app.gui.widgets.leave_panel import LeavePanel
@@ -215,3 +216,13 @@ def test_a_folder_is_opened_in_the_system_s_own_way(
     monkeypatch.setattr("app.gui.window.QDesktopServices.openUrl", opened.append)
     window.open_folder("/a folder/100% #1")
     assert [url.toLocalFile() for url in opened] == ["/a folder/100% #1"]
+
+
+def test_licences_are_read_and_left_from_the_start_page(window: Window) -> None:
+    (link,) = (one for one in window.findChildren(QToolButton) if one.text() == "Licences")
+    link.click()
+    (page,) = window.findChildren(LicencesPage)
+    assert page.isVisible()
+    button(window, "Back").click()
+    assert seen(window) is StartPage
+    assert not page.isVisible()

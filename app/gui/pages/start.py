@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +37,7 @@ from app.gui.wishes import (
     UseHeadphones,
 )
 from app.gui.words import disk as disk_words
+from app.gui.words import licences
 from app.gui.words import start as words
 
 _WIDEST = 760
@@ -50,9 +52,11 @@ class StartPage(QWidget):
 
     Signals:
         asked: A ``wishes.Wish``.
+        licences_asked: The page of licences is to be shown.
     """
 
     asked = Signal(object)
+    licences_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -102,7 +106,16 @@ class StartPage(QWidget):
         column.addWidget(self._kinds)
         column.addLayout(grid)
         column.addStretch(1)
+        column.addWidget(self._licences_link(), alignment=Qt.AlignmentFlag.AlignLeft)
         return made
+
+    def _licences_link(self) -> QToolButton:
+        link = QToolButton()
+        link.setText(licences.link())
+        link.setProperty("role", "quiet")
+        link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        link.clicked.connect(self.licences_asked)
+        return link
 
     def show_lobby(self, lobby: Lobby) -> None:
         """Show what is known and chosen."""

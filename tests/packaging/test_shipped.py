@@ -1,0 +1,67 @@
+import importlib.metadata
+import sysconfig
+from email.message import Message
+from pathlib import Path
+
+import lock
+import pytest
+import shipped
+
+HASH = " \\\n    --hash=sha256:01\n"
+
+
+def metadata(**fields: str) -> Message:
+    made = Message()
+    for name, value in fields.items():
+        made[name.replace("_", "-")] = value
+    return made
+
+
+def test_a_package_for_any_of_our_computers_is_inside() -> None:
+    text = "".join(
+        f"{one}{HASH}"
+        for one in (
+            "a==1",
+            "b==2 ; sys_platform == 'win32'",
+            "c==3 ; python_full_version < '3.12'",
+            "d==4 ; platform_machine != 'ARM64' or sys_platform != 'win32'",
+            "e==5 ; python_full_version >= '3.12' and sys_platform == 'emscripten'",
+            "f==6 ; python_full_version < '3.11'",
+        )
+    )
+    assert shipped.shipped(text) == {"a": "1", "b": "2", "c": "3", "d": "4"}
+
+
+def test_the_lock_is_read_as_it_is() -> None:
+    found = shipped.shipped(lock.RUN_LOCK.read_text("utf-8"))
+    assert {"numpy", "pywin32-ctypes", "secretstorage", "backports-tarfile"} <= found.keys()
+    assert "httpx2-jsfetch" not in found  # for browsers
+    assert len(found) > 40
+
+
+def test_what_is_installed_tells_its_licence_and_brings_its_text() -> None:
+    site = Path(sysconfig.get_path("purelib"))
+    version = importlib.metadata.version("sounddevice")
+    (one,) = shipped.read_packages(f"sounddevice=={version}{HASH}", site)
+    assert one.licence == "MIT"
+    (text,) = one.texts
+    assert "Matthias Geier" in text
+    assert "\r" not in text
+
+
+def test_a_licence_is_the_expression_else_the_short_word_else_what_we_found_out() -> None:
+    told = metadata(License_Expression="MIT", License="see the file")
+    assert shipped.package("x", "1", told, {}).licence == "MIT"
+    assert shipped.package("x", "1", metadata(License="Zlib"), {}).licence == "Zlib"
+    assert shipped.package("distro", "1", metadata(License="Apache"), {}).licence == "Apache-2.0"
+
+
+def test_texts_are_in_the_order_of_their_names() -> None:
+    texts = {"b/LICENSE": "two", "a/LICENSE": "one"}
+    assert shipped.package("x", "1", metadata(License="MIT"), texts).texts == ("one", "two")
+
+
+@pytest.mark.parametrize("told", [{}, {"License": "MIT\n\nCopyright"}])
+def test_a_licence_that_is_not_told_is_no_licence(told: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="x 1 does not tell its licence"):
+        shipped.package("x", "1", metadata(**told), {})
