@@ -152,7 +152,7 @@ def uncovered(text: str, requirements: str) -> list[str]:
     listed = {line.strip().partition(": ")[0] for line in text.partition(_RULE)[0].splitlines()}
     return [
         head(name, version)
-        for name, version in shipped(requirements).items()
+        for name, version in shipped(requirements)
         if head(name, version) not in listed
     ]
 

@@ -23,7 +23,9 @@ from pip._vendor.packaging.markers import Marker  # our folder's name hides the 
 SYSTEMS = (
     {"sys_platform": "linux", "platform_system": "Linux", "platform_machine": "x86_64"},
     {"sys_platform": "darwin", "platform_system": "Darwin", "platform_machine": "arm64"},
+    {"sys_platform": "darwin", "platform_system": "Darwin", "platform_machine": "x86_64"},
     {"sys_platform": "win32", "platform_system": "Windows", "platform_machine": "AMD64"},
+    {"sys_platform": "win32", "platform_system": "Windows", "platform_machine": "ARM64"},
 )
 PYTHONS = ("3.11", "3.12", "3.13")
 
@@ -42,6 +44,7 @@ STATED = {
 }
 """Licences of packages that do not tell theirs as an expression, as their texts have them."""
 
+_FETCHED_FOR = ("any", "win_amd64", "macosx_13_0_x86_64")  # the others' are installed
 _ENTRY = re.compile(r"([A-Za-z0-9._-]+)==(\S+)(?: ; (.*?))? \\$")
 _TEXT = re.compile(r"(LICEN[CS]E|COPYING|NOTICE|PATENTS)", re.IGNORECASE)
 
@@ -63,10 +66,13 @@ class Package:
     texts: tuple[str, ...]
 
 
-def shipped(text: str) -> dict[str, str]:
-    """Return name and version of each package of a lock that is inside on any system."""
+def shipped(text: str) -> list[tuple[str, str]]:
+    """Return name and version of each package of a lock that is inside on any system.
+
+    A package may be there in two versions, for two systems.
+    """
     found = (_ENTRY.match(entry.splitlines()[0]) for entry in lock.entries(text))
-    return {one[1]: one[2] for one in found if one and _is_inside(one[3])}
+    return [(one[1], one[2]) for one in found if one and _is_inside(one[3])]
 
 
 def _is_inside(marker: str | None) -> bool:
@@ -86,7 +92,7 @@ def read_packages(text: str, site: Path) -> Iterator[Package]:
         text: The lock.
         site: Where packages are installed; the others are fetched.
     """
-    for name, version in shipped(text).items():
+    for name, version in shipped(text):
         found = _installed(name, version, site)
         yield found or _fetched(name, version)
 
@@ -106,7 +112,7 @@ def _installed(name: str, version: str, site: Path) -> Package | None:
 def _fetched(name: str, version: str) -> Package:
     with tempfile.TemporaryDirectory() as folder:
         fetch = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", folder]
-        choice = ["--only-binary=:all:", "--platform=any", "--platform=win_amd64"]
+        choice = ["--only-binary=:all:", *(f"--platform={one}" for one in _FETCHED_FOR)]
         subprocess.run([*fetch, *choice, f"{name}=={version}"], check=True)
         found = _installed(name, version, Path(folder))
     assert found is not None, f"{name} {version} was fetched and is not there"

@@ -27,13 +27,15 @@ def test_a_package_for_any_of_our_computers_is_inside() -> None:
             "d==4 ; platform_machine != 'ARM64' or sys_platform != 'win32'",
             "e==5 ; python_full_version >= '3.12' and sys_platform == 'emscripten'",
             "f==6 ; python_full_version < '3.11'",
+            "g==7 ; platform_machine == 'x86_64' and sys_platform == 'darwin'",
+            "g==8 ; platform_machine != 'x86_64' or sys_platform != 'darwin'",
         )
     )
-    assert shipped.shipped(text) == {"a": "1", "b": "2", "c": "3", "d": "4"}
+    assert shipped.shipped(text) == [*zip("abcdgg", "123478", strict=True)]
 
 
 def test_the_lock_is_read_as_it_is() -> None:
-    found = shipped.shipped(lock.RUN_LOCK.read_text("utf-8"))
+    found = dict(shipped.shipped(lock.RUN_LOCK.read_text("utf-8")))
     assert {"numpy", "pywin32-ctypes", "secretstorage", "backports-tarfile"} <= found.keys()
     assert "httpx2-jsfetch" not in found  # for browsers
     assert len(found) > 40
