@@ -11,13 +11,14 @@ import re
 
 PERMISSIVE = {
     *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSD-3-Clause-Open-MPI", "CC0-1.0"),
-    *("MIT", "MIT-0", "PSF-2.0", "Python-2.0.1", "Zlib", "blessing"),
+    *("MIT", "MIT-0", "PSF-2.0", "Python-2.0.1", "Unicode-3.0", "Unicode-DFS-2016", "Unlicense"),
+    *("Zlib", "blessing"),
 }
 """May be used as they are, with their texts."""
 SHARED_CHANGES = {"LGPL-2.1-or-later", "LGPL-3.0-only", "MPL-2.0"}
 """May be used unchanged, as files of their own that anybody may replace."""
-EXCEPTED = {"GPL-3.0-or-later WITH GCC-exception-3.1"}
-"""The compiler's runtime, in programs of any licence."""
+EXCEPTED = {"Apache-2.0 WITH LLVM-exception", "GPL-3.0-or-later WITH GCC-exception-3.1"}
+"""The compilers' runtimes, in programs of any licence."""
 
 _WORDS = re.compile(r"\(|\)|[^\s()]+")
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import sys
 import sysconfig
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,6 +89,7 @@ COMPONENTS = (
         source="https://gcc.gnu.org",
     ),
     Component("libquadmath", "numpy", "LGPL-2.1-or-later", source="https://gcc.gnu.org"),
+    Component("ICU4X, Unicode data", "pydantic-core", "Unicode-3.0", ("Unicode-3.0.txt",)),
     Component("libffi", "cffi, Python", "MIT", ("libffi.txt",)),
     Component("Python", "the installers", "Python-2.0.1", ("python.txt",)),
 )
@@ -136,6 +137,9 @@ def notices(packages: Sequence[Package], components: Sequence[Component]) -> str
         lines.append(_line(where, part.licence, _texts_of(part), numbers, inside=True))
         if part.source:
             lines.append(f"      source: {part.source}")
+    lines += ["", "What these packages were built from, by their bills of materials", ""]
+    known = {part.name.lower() for part in components}
+    lines += [line for one in packages for line in _built_from(one, known)]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     start = _HEAD.format(product=project["name"].capitalize(), version=project["version"])
     bodies = [f"{_RULE}\nText {number}\n{_RULE}\n\n{text}\n" for text, number in numbers.items()]
@@ -169,6 +173,23 @@ def _line(
     places = [numbers.setdefault(text, len(numbers) + 1) for text in texts]
     told = f"text {', '.join(map(str, places))}" if places else "its text is with what it is in"
     return f"  {what}: {under}, {told}"
+
+
+def _built_from(package: Package, known: set[str]) -> Iterator[str]:
+    """Yield a line for each licence of what a package was built from."""
+    by_licence: dict[str, list[str]] = {}
+    for part in package.parts:
+        if not part.licence and part.name.lower() in known:
+            continue
+        try:
+            under = chosen(part.licence)
+        except LicenceRefused as refused:
+            raise LicenceRefused(
+                f"{part.name} {part.version}, in {package.name}: {refused}"
+            ) from None
+        by_licence.setdefault(under, []).append(f"{part.name} {part.version}")
+    for under, parts in sorted(by_licence.items()):
+        yield f"  {package.name}, {under}: {', '.join(parts)}"
 
 
 def _of(name: str, components: Sequence[Component]) -> Component | None:

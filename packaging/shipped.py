@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import importlib.metadata
 import itertools
+import json
 import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 from pathlib import Path
 
@@ -50,6 +51,21 @@ _TEXT = re.compile(r"(LICEN[CS]E|COPYING|NOTICE|PATENTS)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What a package was built from, by its bill of materials.
+
+    Attributes:
+        name: Its name.
+        version: Its version.
+        licence: An SPDX expression, or "" where the bill does not tell.
+    """
+
+    name: str
+    version: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """A package with what its wheel says of its licence.
 
@@ -58,12 +74,14 @@ class Package:
         version: As the lock has it.
         licence: An SPDX expression.
         texts: The texts that came with it.
+        parts: What it was built from, where it has a bill of materials.
     """
 
     name: str
     version: str
     licence: str
     texts: tuple[str, ...]
+    parts: tuple[Part, ...] = ()
 
 
 def shipped(text: str) -> list[tuple[str, str]]:
@@ -100,12 +118,12 @@ def read_packages(text: str, site: Path) -> Iterator[Package]:
 def _installed(name: str, version: str, site: Path) -> Package | None:
     for one in importlib.metadata.distributions(name=name, path=[str(site)]):
         if one.version == version:
-            texts = [
-                Path(str(one.locate_file(file)))
-                for file in one.files or ()
-                if _TEXT.search(file.name) and "dist-info" in file.parts[0]
-            ]
-            return package(name, version, one.metadata, {str(at): _read(at) for at in texts})
+            own = [file for file in one.files or () if "dist-info" in file.parts[0]]
+            paths = {str(file): Path(str(one.locate_file(file))) for file in own}
+            texts = {at: _read(path) for at, path in paths.items() if _TEXT.search(path.name)}
+            bills = [path for path in paths.values() if path.parent.name == "sboms"]
+            found = package(name, version, one.metadata, texts)
+            return replace(found, parts=tuple(part for bill in bills for part in parts(bill)))
     return None
 
 
@@ -138,6 +156,16 @@ def package(
     if not licence or "\n" in licence:
         raise ValueError(f"{name} {version} does not tell its licence: look it up for STATED")
     return Package(name, version, licence, tuple(texts[at] for at in sorted(texts)))
+
+
+def parts(bill: Path) -> Iterator[Part]:
+    """Yield what a bill of materials lists (CycloneDX, JSON)."""
+    for one in json.loads(bill.read_text("utf-8")).get("components", ()):
+        told = [
+            each.get("expression") or each.get("license", {}).get("id") or ""
+            for each in one.get("licenses", ())
+        ]
+        yield Part(one["name"], one.get("version", ""), " AND ".join(told))
 
 
 def _read(path: Path) -> str:

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import lock
@@ -6,7 +7,7 @@ import notices
 import pytest
 from licence import LicenceRefused
 from notices import COMPONENTS, NOTICES, Component
-from shipped import Package
+from shipped import Package, Part
 
 TEXT = NOTICES.read_text("utf-8")
 LOCK = lock.RUN_LOCK.read_text("utf-8")
@@ -79,6 +80,21 @@ def test_what_may_not_be_inside_is_refused_by_name(
 def test_a_part_of_a_package_may_not_be_under_the_gpl_either() -> None:
     with pytest.raises(LicenceRefused, match=r"Tool, in good: 'GPL-2\.0-only'"):
         notices.notices([GOOD], (Component("Tool", "good", "GPL-2.0-only"),))
+
+
+def test_what_a_package_was_built_from_is_listed_and_may_not_be_under_the_gpl() -> None:
+    parts = (Part("b", "2", "Apache-2.0 OR GPL-2.0-only"), Part("a", "1", "MIT"))
+    text = notices.notices([replace(GOOD, parts=parts)], ())
+    assert "  good, Apache-2.0: b 2\n  good, MIT: a 1\n" in text
+    for licence in ("GPL-2.0-only", ""):
+        with pytest.raises(LicenceRefused, match=r"c 3, in good: '"):
+            notices.notices([replace(GOOD, parts=(Part("c", "3", licence),))], ())
+
+
+def test_a_part_that_tells_nothing_is_told_of_by_us() -> None:
+    known = Component("OpenSSL", "good", "Apache-2.0")
+    made = notices.notices([replace(GOOD, parts=(Part("openssl", "4", ""),))], (known,))
+    assert "  OpenSSL, in good: Apache-2.0" in made
 
 
 def test_a_package_without_a_text_may_have_that_of_what_it_consists_of() -> None:

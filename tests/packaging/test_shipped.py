@@ -1,4 +1,5 @@
 import importlib.metadata
+import json
 import sysconfig
 from email.message import Message
 from pathlib import Path
@@ -67,3 +68,25 @@ def test_texts_are_in_the_order_of_their_names() -> None:
 def test_a_licence_that_is_not_told_is_no_licence(told: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="x 1 does not tell its licence"):
         shipped.package("x", "1", metadata(**told), {})
+
+
+def test_a_bill_of_materials_tells_what_a_package_was_built_from(tmp_path: Path) -> None:
+    bill = tmp_path / "bill.json"
+    listed = [
+        {"name": "a", "version": "1", "licenses": [{"expression": "MIT OR Apache-2.0"}]},
+        {"name": "b", "version": "2", "licenses": [{"license": {"id": "Zlib"}}]},
+        {"name": "c"},
+    ]
+    bill.write_text(json.dumps({"components": listed}))
+    assert [*shipped.parts(bill)] == [
+        shipped.Part("a", "1", "MIT OR Apache-2.0"),
+        shipped.Part("b", "2", "Zlib"),
+        shipped.Part("c", "", ""),
+    ]
+
+
+def test_the_bills_of_what_is_installed_are_read() -> None:
+    version = importlib.metadata.version("cryptography")
+    site = Path(sysconfig.get_path("purelib"))
+    (one,) = shipped.read_packages(f"cryptography=={version}{HASH}", site)
+    assert {"openssl", "pyo3", "asn1"} <= {part.name for part in one.parts}
