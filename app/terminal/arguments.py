@@ -186,7 +186,11 @@ def _add_choices(one: argparse.ArgumentParser) -> None:
 
 
 def _add_devices(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--mic", metavar="NAME|FILE", help="a microphone, or a WAV file in its place")
+    one.add_argument(
+        "--mic",
+        metavar="NAME|FILE",
+        help='a microphone, or a WAV file in its place; in practice also "samples"',
+    )
     one.add_argument("--speaker", metavar="NAME|none", help="a loudspeaker, or none")
     one.add_argument(
         "--headphones",
