@@ -19,7 +19,7 @@ from email.message import Message
 from pathlib import Path
 
 import lock
-from pip._vendor.packaging.markers import Marker  # our folder's name hides the library itself
+from packaging.markers import Marker  # the library of the tests: our folder is no package
 
 SYSTEMS = (
     {"sys_platform": "linux", "platform_system": "Linux", "platform_machine": "x86_64"},
