@@ -59,7 +59,7 @@ def _told(entry: Entry) -> str:
 
 
 def _source(entry: Entry) -> str:
-    where = entry.where.removesuffix(f", {entry.name}")
+    where, _, _ = entry.where.rpartition(", ")  # behind it stands the name, which is told already
     return f"{entry.source.value}, {where}" if where else entry.source.value
 
 

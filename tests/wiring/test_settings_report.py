@@ -27,7 +27,9 @@ def test_each_setting_is_listed_with_who_said_so(found: Effective, tmp_path: Pat
     )
     assert told["live.setup_timeout_s = 15.0"] == "default"
     assert told["# live.thinking_budget is not set"] == "default"
-    assert told["# live.proxy is set, and not shown"].startswith("forced by the policy, ")
+    assert told["# live.proxy is set, and not shown"] == (
+        f"forced by the policy, {tmp_path / 'policy.toml'}, line 2"
+    )
 
 
 def test_no_password_is_shown(found: Effective) -> None:
