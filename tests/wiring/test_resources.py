@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.store.plans import read_plan
 from app.wiring.resources import DEFAULT_PLAN, NEEDED, NOTICES, RESOURCES, SAMPLE, missing
+from tests.commands import call
 
 
 def test_what_comes_with_the_application_is_there() -> None:
@@ -42,3 +43,9 @@ def test_every_drawing_that_the_window_names_is_needed() -> None:
     named = {name for name in drawings if re.search(rf'"{name}"|/{name}\.svg', sources)}
     assert {"talk", "down", "resume"} <= named
     assert {f"icons/{name}.svg" for name in named} <= {*NEEDED}
+
+
+def test_the_licences_are_printed() -> None:
+    ended = call("licences")
+    assert ended.status == 0
+    assert ended.out.strip() == NOTICES.read_text("utf-8").strip()
