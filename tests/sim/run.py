@@ -74,7 +74,7 @@ class Interview:
         totals.count(self._happened.counts)
         totals.connections += self.desk.session.link.epoch
         totals.replays += self._kept.replays
-        totals.withdrawn += self._kept.withdrawn
+        totals.count({"took back an answer": self._kept.withdrawn})
         if isinstance(self.desk, EngineDesk):
             totals.engine += 1
             totals.cut += self.desk.races.cancelled + self.desk.races.broken

@@ -18,7 +18,6 @@ class Totals:
 
     Attributes:
         replays: Utterances that left again on a later connection.
-        withdrawn: Answers that were taken back.
         engine: Runs that went through the real engine.
         cut: Sends of the real engine that were cancelled, or that failed.
         real_s: Seconds of a core.
@@ -32,7 +31,6 @@ class Totals:
     faults: int = 0
     connections: int = 0
     replays: int = 0
-    withdrawn: int = 0
     cut: int = 0
     real_s: float = 0.0
     happened: dict[str, int] = field(default_factory=dict)
@@ -56,7 +54,7 @@ class Totals:
             f"{self.runs} interviews ({self.engine} with the real engine, {self.cut} of its sends "
             f"cut short), {hours:.1f} simulated hours, {self.utterances} utterances, "
             f"{self.faults} faults, {self.connections} connections, {self.replays} replays, "
-            f"{self.withdrawn} answers taken back; {self.real_s:.1f} s{pace}; the candidate: "
+            f"{self.real_s:.1f} s{pace}; the candidate: "
             + ", ".join(f"{what} {times}" for what, times in sorted(self.happened.items()))
         )
 
