@@ -124,11 +124,16 @@ class PlaySample:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureEcho:
+    """Begin to measure how much of the interviewer arrives: it is silent now."""
+
+
+@dataclass(frozen=True, slots=True)
 class StopPlaying:
     """Be silent."""
 
 
-CheckAction = TakeVoice | PlayVoice | PlaySample | StopPlaying
+CheckAction = TakeVoice | PlayVoice | PlaySample | MeasureEcho | StopPlaying
 
 
 @dataclass(frozen=True, slots=True)

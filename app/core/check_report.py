@@ -257,7 +257,7 @@ class CheckReport:
                 return Mark.GOOD
             case Step.HEARD:
                 return Mark.GOOD if self.heard is Heard.YES else Mark.BAD
-            case Step.ECHO:
+            case _:
                 return Mark.BAD if self._spoils({Verdict.ECHO_USE_HEADPHONES}) else Mark.GOOD
 
     def _mark_voice(self) -> Mark:

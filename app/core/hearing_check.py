@@ -110,7 +110,7 @@ class HearingCheck:
                 return self._played_out(now)
             case Tick():
                 return self._judge(now)
-            case ck.Skip() | ck.Repeat() | ck.Answer():
+            case _:
                 return self._obey(event, now)
 
     def _obey(self, intent: ck.CheckIntent, now: float) -> list[ck.CheckAction]:
@@ -122,8 +122,8 @@ class HearingCheck:
                     return []
                 self._learn(heard=Heard.YES if yes else Heard.NO)
                 return self._end(Outcome.DONE, now)
-            case ck.Repeat(step):
-                again = step or self._step
+            case _:
+                again = intent.step or self._step
                 return [] if again is None else self._repeat(again, now)
 
     def _hear(self, frame: CheckFrame, now: float) -> None:
@@ -171,6 +171,7 @@ class HearingCheck:
             case Step.ECHO:
                 self._echo.begin()
                 self._began, self._until = now + params.lead_s, now + params.lead_s + params.late_s
+                return [ck.MeasureEcho()]
             case _:
                 length_s = params.quiet_s if step is Step.QUIET else params.speech_s
                 self._began = now + params.lead_s

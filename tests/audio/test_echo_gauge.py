@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.audio.echo_gauge import EchoGauge
+from tests.audio.room import HZ, Room, Sound, blocks, interviewer
+
+SECOND = np.zeros(HZ)
+
+
+def measured(room: Room, far: Sound, *, before_s: float = 1.0) -> float | None:
+    """Play a sound in a room, with a second of its tail; return what the gauge says."""
+    played = np.concatenate((np.zeros(int(before_s * HZ)), far, SECOND))
+    gauge = EchoGauge()
+    echo = room.echo(played)
+    for given, captured in zip(blocks(played), blocks(echo + room.noise(len(echo))), strict=True):
+        gauge.put(0.0, given)
+        gauge.hear(captured)
+    return gauge.arrives_db
+
+
+@pytest.mark.parametrize("level_db", [0.0, -12.0, -30.0])
+@pytest.mark.parametrize("delay_s", [0.02, 0.45])
+def test_the_echo_has_the_level_that_it_was_built_with(level_db: float, delay_s: float) -> None:
+    found = measured(Room(delay_s=delay_s, level_db=level_db), interviewer(4.0))
+    assert found == pytest.approx(level_db, abs=1.0)
+
+
+def test_noise_as_loud_as_the_echo_is_taken_off() -> None:
+    found = measured(Room(level_db=-30.0, noise_dbfs=-56.0), interviewer(4.0))
+    assert found == pytest.approx(-30.0, abs=1.0)
+
+
+def test_what_the_noise_hides_is_not_told() -> None:
+    assert measured(Room(level_db=-60.0), interviewer(4.0)) is None
+    assert measured(Room(level_db=-6.0), interviewer(2.0) * 0) is None, "nothing was played"
+
+
+def test_without_the_room_alone_there_is_no_telling() -> None:
+    assert measured(Room(level_db=-6.0), interviewer(2.0), before_s=0.4) is None
+
+
+def test_what_was_before_does_not_count() -> None:
+    gauge = EchoGauge()
+    loud, faint = (np.full(960, level, np.int16).tobytes() for level in (20_000, 20))
+    gauge.put(0.0, loud)
+    gauge.hear(loud)
+    gauge.begin()
+    for _ in range(25):
+        gauge.hear(faint)
+    gauge.put(0.0, loud)
+    gauge.hear(np.full(960, 2_000, np.int16).tobytes())
+    assert gauge.arrives_db == pytest.approx(-20.0, abs=0.01)
