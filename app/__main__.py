@@ -173,6 +173,10 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    if arguments.audio:
+        from app.wiring.hearing_command import check_audio  # noqa: PLC0415  # --help is quick
+
+        return check_audio(_options(arguments), _elapsed)
     from app.wiring.service_check import check_service  # noqa: PLC0415  # --help is quick
 
     minutes: float | None = arguments.minutes_limit

@@ -2,6 +2,7 @@
 
     start --Begin--> interview --its end--> finish --start over--> start
     start --Licences--> licences --Back--> start
+    start --Check my sound--> check --Back--> start
 
 Closing it asks: in an interview on the page itself what to keep, elsewhere it is a wish to quit.
 """
@@ -18,6 +19,7 @@ from app.core.lobby import Lobby
 from app.core.status import SessionStatus
 from app.gui.header import Header
 from app.gui.indicator import Indicator
+from app.gui.pages.check import CheckPage
 from app.gui.pages.finish import FinishPage
 from app.gui.pages.interview import InterviewPage
 from app.gui.pages.licences import LicencesPage
@@ -37,6 +39,7 @@ class Window(QWidget):
 
     Attributes:
         theme: The same.
+        check: The page that checks the sound.
         interview: The page of the interview.
         indicator: Tray and strip, for whoever monitors.
 
@@ -52,11 +55,12 @@ class Window(QWidget):
         self.setWindowTitle(PRODUCT)
         self.resize(_USUAL)
         self._start = StartPage(theme)
+        self.check = CheckPage(theme)
         self.interview = InterviewPage(theme)
         self._finish = FinishPage(theme)
         licences = LicencesPage()
         self._pages = QStackedWidget()
-        for page in (self._start, self.interview, self._finish):
+        for page in (self._start, self.check, self.interview, self._finish):
             page.asked.connect(self.asked)
             self._pages.addWidget(page)
         self._pages.addWidget(licences)
@@ -86,6 +90,11 @@ class Window(QWidget):
     def show_start(self) -> None:
         """Turn to the start page."""
         self._turn_to(self._start)
+
+    def show_check(self) -> None:
+        """Turn to the page that checks the sound, which begins empty."""
+        self.check.begin()
+        self._turn_to(self.check)
 
     def show_interview(self) -> None:
         """Turn to the interview's page, which begins empty."""

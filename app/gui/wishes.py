@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.core.check_events import CheckIntent
 from app.core.lobby import Kind
 
 
@@ -39,6 +40,23 @@ class UseHeadphones:
 @dataclass(frozen=True, slots=True)
 class TrySpeaker:
     """Let me hear something."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSound:
+    """Lead me through a check of my sound; anew, if one is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class InCheck:
+    """This, of the check that is on the screen."""
+
+    intent: CheckIntent
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveCheck:
+    """Back from the check to the start page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +129,9 @@ Wish = (
     | ChooseSpeaker
     | UseHeadphones
     | TrySpeaker
+    | CheckSound
+    | InCheck
+    | LeaveCheck
     | LookAgain
     | ChoosePlan
     | UseKey

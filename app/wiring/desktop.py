@@ -32,6 +32,7 @@ from app.gui.window import Window
 from app.settings import Options
 from app.store.interviews import read_interview
 from app.telemetry.steps import StepWatch
+from app.wiring.check_visit import CheckVisit
 from app.wiring.hot_plug import HotPlug
 from app.wiring.place import Place
 from app.wiring.reception import Reception
@@ -73,6 +74,7 @@ class Desktop:
         check = SoundCheck(self._worker, SAMPLE, window.show_levels)
         self._reception = Reception(options, self._place, check, window.show_lobby)
         self._hot_plug = HotPlug(self._reception.plugged)
+        self._visit = CheckVisit(self._worker, window.check)
 
     async def live(self, early: Sequence[wishes.Wish] = ()) -> int:
         """Live until the candidate closes the window; return the exit status.
@@ -95,6 +97,7 @@ class Desktop:
         finally:
             self._window.asked.disconnect(self._take)
             self._hot_plug.stop()
+            await self._visit.end()
             await self._reception.close()
             await asyncio.to_thread(self._worker.stop)
             await asyncio.to_thread(self._place.close)
@@ -137,6 +140,16 @@ class Desktop:
                 await self._begin()
             case wishes.GoOn():
                 await self._go_on()
+            case wishes.CheckSound():
+                await self._reception.close()
+                self._window.show_check()
+                await self._visit.begin(self._with_devices())
+            case wishes.InCheck(intent):
+                self._visit.feed(intent)
+            case wishes.LeaveCheck() if self._visit.is_on:
+                await self._visit.end()
+                self._window.show_start()
+                await self._reception.listen()
             case wishes.OpenFolder(path):
                 self._window.open_folder(path)
             case wishes.StartOver():

@@ -38,6 +38,7 @@ from app.core.view import DiskView, LinkView, View
 from app.gui.application import make_application
 from app.gui.theme import Mode, Theme
 from app.gui.window import Window
+from tests.gui.checks import CHECKS
 from tests.gui.views import view
 
 _REPLY = "Thank you for telling me. What do you enjoy most about your work?"
@@ -173,6 +174,11 @@ def draw_all(folder: Path, mode: Mode) -> None:
         window.show_lobby(lobby)
         window.show_levels(-24.0 if lobby.plan else -96.0, -40.0)
         _take(application, window, folder / f"{name}.png")
+    window.show_check()
+    for at, (name, (check, faults)) in enumerate(CHECKS.items()):
+        window.check.show_check(check, faults)
+        window.check.show_levels(-60.0 if check.is_over else -24.0 - at, -96.0)
+        _take(application, window, folder / f"{name}.png")
     window.show_interview()
     for reply, exchange in ((1, 0), (2, 1)):
         window.interview.show_said({"speaker": "interviewer", "reply": reply, "text": _REPLY})
@@ -190,6 +196,9 @@ def draw_all(folder: Path, mode: Mode) -> None:
     window.show_start()
     window.show_lobby(LOBBIES["start-stopped-damaged"])
     _take(application, window, folder / "smallest-start.png")
+    window.show_check()
+    window.check.show_check(*CHECKS["check-too-loud"])
+    _take(application, window, folder / "smallest-check.png")
     window.show_interview()
     window.interview.show_view(VIEWS["reconnecting-5s"], 134.2, 2000.0)
     _take(application, window, folder / "smallest.png")

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 
 from app.gui.palette import DARK, LIGHT, Palette
 from app.gui.theme import Mode, Theme
+from tests.gui.checks import CHECKS
 from tests.gui.gallery import ENDINGS, LOBBIES, VIEWS, draw_all
 
 PALETTES = {Mode.LIGHT: LIGHT, Mode.DARK: DARK}
@@ -42,8 +43,8 @@ def colours(picture: QImage) -> Counter[str]:
 
 
 def test_every_state_has_its_picture(pictures: dict[str, QImage]) -> None:
-    beside = {"leave", "leave-answer", "smallest", "smallest-start"}
-    assert set(pictures) == {*LOBBIES, *VIEWS, *ENDINGS, *beside}
+    beside = {"leave", "leave-answer", "smallest", "smallest-start", "smallest-check"}
+    assert set(pictures) == {*LOBBIES, *CHECKS, *VIEWS, *ENDINGS, *beside}
 
 
 def test_none_is_empty_and_each_lies_on_the_colour_of_the_theme(

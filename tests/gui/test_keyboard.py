@@ -107,7 +107,7 @@ def test_on_the_start_page_tab_goes_through_everything(window: Window) -> None:
         *("Gemini key", "Use this key", "Keep it in this computer's keyring"),
         *("Microphone", "Look again", "Loudspeaker", "Play a sample"),
         "I wear headphones, so I may interrupt the interviewer",
-        *("Choose a file…", "Licences"),
+        *("Check my sound", "Choose a file…", "Licences"),
         "I know that I talk to an AI, and agree that my voice is recorded on this computer "
         "and sent to Google's Gemini.",
     ]

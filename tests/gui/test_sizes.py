@@ -19,11 +19,12 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.theme import Theme
 from app.gui.window import Window
+from tests.gui.checks import CHECKS
 from tests.gui.gallery import ENDINGS, LOBBIES, VIEWS
 from tests.gui.pseudo import Pseudo, speaking
 
 SMALLEST = QSize(720, 480)
-STATES = [*LOBBIES, *VIEWS, "leave", "leave-answer", *ENDINGS]
+STATES = [*LOBBIES, *CHECKS, *VIEWS, "leave", "leave-answer", *ENDINGS]
 LONGER = 0.4
 
 
@@ -40,6 +41,9 @@ def turn_to(window: Window, state: str) -> None:
     if state in LOBBIES:
         window.show_lobby(LOBBIES[state])
         window.show_start()
+    elif state in CHECKS:
+        window.check.show_check(*CHECKS[state])
+        window.show_check()
     elif state in ENDINGS:
         window.show_ending(ENDINGS[state])
     else:

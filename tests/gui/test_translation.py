@@ -17,6 +17,7 @@ from app.gui.theme import Theme
 from app.gui.widgets.captions import Captions
 from app.gui.window import Window
 from app.gui.words.stopped import when
+from tests.gui.checks import CHECKS
 from tests.gui.gallery import ENDINGS, LOBBIES, VIEWS
 from tests.gui.pseudo import Pseudo, speaking, texts, untranslated
 
@@ -58,6 +59,13 @@ def test_the_start_page_is_translated(window: Window, name: str) -> None:
         data.append(when(lobby.stopped.began))
     assert not left_over(window, *data)
     assert seen(window._start) > 35
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_the_page_of_the_check_is_translated(window: Window, name: str) -> None:
+    window.check.show_check(*CHECKS[name])
+    assert not left_over(window)
+    assert seen(window.check) > 25
 
 
 @pytest.mark.parametrize("name", VIEWS)

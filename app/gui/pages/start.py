@@ -30,6 +30,7 @@ from app.gui.widgets.stopped_card import StoppedCard
 from app.gui.wishes import (
     Agree,
     Begin,
+    CheckSound,
     ChooseMicrophone,
     ChooseSpeaker,
     LookAgain,
@@ -147,6 +148,16 @@ def _in_the_middle(part: QWidget) -> QWidget:
     return page
 
 
+def _on_the_left(button: QPushButton) -> QWidget:
+    """Return a button no wider than its words."""
+    line = QWidget()
+    layout = QHBoxLayout(line)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(button)
+    layout.addStretch(1)
+    return line
+
+
 class _Sound(QWidget):
     """Microphone, loudspeaker, and how to try them; its rows stand in the page's grid."""
 
@@ -165,12 +176,15 @@ class _Sound(QWidget):
         self._headphones = _Tick()
         self._headphones.show_text(words.headphones())
         self._headphones.box.clicked.connect(lambda on: self.asked.emit(UseHeadphones(on)))
+        check = QPushButton(words.check_sound())
+        check.clicked.connect(lambda: self.asked.emit(CheckSound()))
         self.microphone.line.addWidget(again)
         self.speaker.line.addWidget(self._try)
         self.rows: list[tuple[QWidget, QWidget]] = [
             (_name_of(self.microphone, words.microphone()), self.microphone),
             (_name_of(self.speaker, words.speaker()), self.speaker),
             (QWidget(), self._headphones),
+            (QWidget(), _on_the_left(check)),
         ]
 
     def show_lobby(self, lobby: Lobby) -> None:

@@ -121,6 +121,11 @@ def looking() -> str:
     return tr("Looking…")
 
 
+def check_sound() -> str:
+    """Return the name of the button that leads to the check of the sound."""
+    return tr("Check my sound")
+
+
 def try_speaker() -> str:
     """Return the name of the button that plays a sample."""
     return tr("Play a sample")
