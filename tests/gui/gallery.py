@@ -209,7 +209,7 @@ def draw_all(folder: Path, mode: Mode) -> None:
 
 
 def _take(application: QApplication, widget: QWidget, path: Path) -> None:
-    for _ in range(3):
+    for _ in range(10):  # a text that needs another line passes it on from layout to layout
         application.processEvents()
     assert widget.grab().save(str(path)), path
 

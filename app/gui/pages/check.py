@@ -51,6 +51,7 @@ class CheckPage(QScrollArea):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._now = _Now(theme)
+        self._meter = LevelMeter(theme, start_words.microphone())
         self._rows = [CheckRow(theme, step) for step in Step]
         self._hands = _Hands()
         self._announcer = Announcer(self)
@@ -74,6 +75,7 @@ class CheckPage(QScrollArea):
         column.addWidget(_label(words.privacy(), "quiet"))
         column.addSpacing(SPACE.s)
         column.addWidget(self._now)
+        column.addWidget(self._meter)
         column.addWidget(self._hands)
         column.addSpacing(SPACE.s)
         for row in self._rows:
@@ -107,7 +109,7 @@ class CheckPage(QScrollArea):
 
     def show_levels(self, microphone_dbfs: float, _speaker_dbfs: float) -> None:
         """Show how loud the microphone is, in dBFS."""
-        self._now.meter.show_level(microphone_dbfs, time.monotonic())
+        self._meter.show_level(microphone_dbfs, time.monotonic())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Go back with Esc."""
@@ -127,7 +129,6 @@ class _Now(QFrame):
         self._heading = _label("", "heading")
         self._do = _label("", "body")
         self._bar = StepBar(theme)
-        self.meter = LevelMeter(theme, start_words.microphone())
         text = QVBoxLayout()
         text.setSpacing(SPACE.xs)
         text.addWidget(self._heading)
@@ -141,7 +142,6 @@ class _Now(QFrame):
         layout.setSpacing(SPACE.m)
         layout.addLayout(line)
         layout.addWidget(self._bar)
-        layout.addWidget(self.meter)
 
     @property
     def text(self) -> str:
