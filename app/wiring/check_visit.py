@@ -12,7 +12,8 @@ from app.core.check_events import CheckIntent, CheckView
 from app.core.check_report import CheckReport
 from app.core.faults import Fault
 from app.settings import Options
-from app.wiring.hearing_check import GuidedCheck, Shown, Wanted, read_sentence
+from app.wiring.check_mouth import read_sentence
+from app.wiring.hearing_check import GuidedCheck, Shown, Wanted
 
 
 class Page(Protocol):

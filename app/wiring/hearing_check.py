@@ -14,13 +14,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from app.audio.choice import Chosen, Devices, choose_microphone, choose_speaker
-from app.audio.level import FLOOR_DBFS, level_dbfs
-from app.audio.playback import Playback
-from app.audio.resample import REPLY_HZ, Resampler
-from app.audio.ring import RATE_HZ, BlockRing
+from app.audio.level import FLOOR_DBFS
+from app.audio.ring import BlockRing
 from app.audio.sound import SpeakerStream, Stream
 from app.audio.speaker import SilentSpeaker
-from app.audio.wav import read_clip
 from app.audio.worker import LEAVING_S, DeviceWorker
 from app.core import check_events as ck
 from app.core.check_report import CheckReport, Step, Trouble
@@ -29,14 +26,11 @@ from app.core.events import EchoTold, Tick
 from app.core.faults import DeviceFault, Fault
 from app.core.hearing_check import HearingCheck
 from app.wiring.check_ear import CheckEar
+from app.wiring.check_mouth import CheckMouth
 from app.wiring.echo import echo_path
-from app.wiring.resources import RESOURCES
 
 EVERY_S = 1 / 30
 _NO_SPEAKER_WANTED = "No loudspeaker was chosen, so nothing can be played."
-SENTENCE = (RESOURCES / "voice" / "greeting.wav", RESOURCES / "voice" / "question-about-you.wav")
-"""What the interviewer says: 5 s, because the delay of an echo takes 3 s to be found."""
-_PLAYED = 0  # the number of all that is played here
 _CLOCK = time.perf_counter  # what stamps the microphone's blocks
 
 
@@ -83,7 +77,7 @@ class GuidedCheck:
         worker: Makes the calls to the device; is not stopped here.
         wanted: Which devices.
         shown: To whom it is shown.
-        sentence: What the interviewer says: mono int16 at 24 kHz.
+        sentence: What the interviewer says, as ``check_mouth.read_sentence`` gives it.
 
     Attributes:
         faults: Why a device cannot be used, in words for a person.
@@ -96,12 +90,10 @@ class GuidedCheck:
         echo = Echo.HEADPHONES if wanted.headphones else Echo.HALF_DUPLEX
         self._check = HearingCheck(wanted.params, asks=wanted.asks, echo=echo)
         self.faults: list[Fault] = []
-        self._playback = Playback(_nothing)
+        self._mouth = CheckMouth(sentence)
         self._microphone: Stream | None = None
         self._speaker: SpeakerStream | None = None
         self._ear: CheckEar | None = None
-        self._sentence = sentence
-        self._is_playing = False  # something was put in line, and was not heard to its end yet
 
     def feed(self, event: ck.CheckEvent) -> None:
         """Let something reach the check, such as what the candidate asks for."""
@@ -135,18 +127,18 @@ class GuidedCheck:
         microphone, speaker = await self._chosen(ring)
         path = None
         if microphone is not None and speaker is not None:
-            devices = Devices(ring, self._playback, microphone, speaker, self._worker)
+            devices = Devices(ring, self._mouth.playback, microphone, speaker, self._worker)
             headphones = self._wanted.headphones
             path = echo_path(devices, headphones=headphones, tell=self._told)
         ear = await asyncio.to_thread(CheckEar, ring, _CLOCK(), path)
-        reference = self._playback.on_pulled
+        reference = self._mouth.playback.on_pulled
 
         def pulled(heard_at: float, pcm48: bytes) -> None:
             if reference is not None:
                 reference(heard_at, pcm48)
             ear.gauge.put(heard_at, pcm48)
 
-        self._playback.on_pulled = pulled
+        self._mouth.playback.on_pulled = pulled
         self._ear = ear
         opened = ck.Opened(
             None if microphone is not None else Trouble.MISSING,
@@ -162,7 +154,7 @@ class GuidedCheck:
         microphone: Chosen[Stream] | None = None
         speaker: Chosen[SpeakerStream] | None = None
         try:
-            found = await choose_speaker(worker, self._playback, _nothing, wanted.speaker)
+            found = await choose_speaker(worker, self._mouth.playback, _nothing, wanted.speaker)
             if found.missing is not None:
                 raise found.missing
             if isinstance(found.stream, SilentSpeaker):
@@ -183,14 +175,14 @@ class GuidedCheck:
 
     async def _close(self) -> None:
         """Be silent, let go of both devices, and forget what was said."""
-        self._playback.flush()
+        self._mouth.stop()
         if self._ear is not None:
             self._ear.forget()
         streams = [one for one in (self._microphone, self._speaker) if one is not None]
         for closed in [one.close() for one in streams]:
             with contextlib.suppress(DeviceFault):  # it is closed as soon as it can be
                 await self._worker.answered(closed, LEAVING_S)
-        self._playback.on_pulled = None
+        self._mouth.playback.on_pulled = None
 
     # --- thirty times a second
 
@@ -200,9 +192,8 @@ class GuidedCheck:
         frames = self._ear.take(now)
         for frame in frames:
             self.feed(frame)
-        played = [level_dbfs(one.pcm) for one in self._playback.take_played(now) if one.pcm]
-        if self._is_playing and not self._playback.is_audible:
-            self._is_playing = False
+        played_dbfs = self._mouth.listen(now)
+        if self._mouth.is_through():
             self.feed(ck.PlayedOut())
         if self._microphone is not None and self._microphone.finished:
             self.feed(ck.MicrophoneLost())
@@ -212,7 +203,7 @@ class GuidedCheck:
             self.feed(self._ear.measured())
         self.feed(Tick())
         heard = [frame.mic.level_dbfs for frame in frames]
-        self._shown.levels(max(heard, default=FLOOR_DBFS), max(played, default=FLOOR_DBFS))
+        self._shown.levels(max(heard, default=FLOOR_DBFS), played_dbfs)
         self._show()
 
     def _show(self) -> None:
@@ -229,25 +220,11 @@ class GuidedCheck:
             case ck.PlayVoice():
                 self._play(self._ear.voice)
             case ck.PlaySample():
-                self._play(self._sentence)
+                self._play(self._mouth.sentence)
             case ck.MeasureEcho():
                 self._ear.gauge.begin()
             case ck.StopPlaying():
-                self._is_playing = False
-                self._playback.flush()
+                self._mouth.stop()
 
     def _play(self, pcm24: bytes) -> None:
-        self._is_playing = True
-        self._playback.play(_PLAYED, pcm24)
-        self._playback.finish(_PLAYED)
-        self.feed(ck.Playing(len(pcm24) / 2 / REPLY_HZ))
-
-
-def read_sentence() -> bytes:
-    """Return what the interviewer says: mono int16 at 24 kHz; blocks.
-
-    Raises:
-        InputFault: It cannot be read: the application is not whole.
-    """
-    pcm48 = b"".join(read_clip(path).pcm for path in SENTENCE)
-    return Resampler(RATE_HZ, REPLY_HZ).feed(pcm48, last=True)
+        self.feed(ck.Playing(self._mouth.play(pcm24)))

@@ -14,7 +14,8 @@ from app.settings import Options
 from app.terminal.controls import controls
 from app.terminal.keys import has_keyboard
 from app.terminal.sound_report import KEYS, NOTICE, SoundReport
-from app.wiring.hearing_check import GuidedCheck, Shown, Wanted, read_sentence
+from app.wiring.check_mouth import read_sentence
+from app.wiring.hearing_check import GuidedCheck, Shown, Wanted
 
 _READY, _NOT_READY, _LEFT = 0, 1, 2
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from app.core import check_events as ck
+from app.core.check_devices import EchoMeasured
 from app.core.check_figures import CheckFrame
-from app.core.check_report import CheckReport, Step, Verdict
+from app.core.check_report import CheckReport, Step, Trouble, Verdict
 from app.core.echo import Echo
-from app.core.events import FRAME_S, MicFrame, Tick
+from app.core.events import FRAME_S, EchoTold, MicFrame, Tick
 from app.core.hearing_check import HearingCheck
 
 ROOM = (0.02, -60.0, -48.0)  # score, level and peak in dBFS
@@ -36,11 +37,10 @@ class Candidate:
         says: Score, level and peak by step; the room's where there is none.
         acts: All actions, in order.
         clipped: Steps in which every frame is clipped.
-        blank: Whether the microphone gives zeros.
-        delivers: Whether it gives anything.
+        microphone: What is wrong with it: BLOCKED gives zeros, STALLED nothing.
         plays: Whether the loudspeaker plays what it is given.
         yes: What they answer; None for nothing.
-        measured: What is measured of the echo.
+        echo: What is measured of the echo, and what is told to keep it out.
     """
 
     def __init__(
@@ -54,10 +54,13 @@ class Candidate:
         self.says = {Step.SOFT: SOFT, Step.NORMAL: USUAL}
         self.acts: list[ck.CheckAction] = []
         self.clipped: set[Step] = set()
-        self.blank, self.delivers, self.plays = False, True, True
+        self.microphone: Trouble | None = None
+        self.plays = True
         self.yes: bool | None = True
-        self.measured = ck.EchoMeasured(0.12, -20.0, 32.0)
-        self.mode: Echo | None = Echo.CANCELLED
+        self.echo: tuple[EchoMeasured, Echo | None] = (
+            EchoMeasured(0.12, -20.0, 32.0),
+            Echo.CANCELLED,
+        )
         self.frames = 0
         self.playing_until: float | None = None
 
@@ -86,7 +89,7 @@ class Candidate:
             elif isinstance(action, ck.StopPlaying):
                 self.playing_until = None
 
-    def open(self, **trouble: ck.Trouble) -> Candidate:
+    def open(self, **trouble: Trouble) -> Candidate:
         self.feed(ck.Opened(**trouble))
         return self
 
@@ -106,10 +109,10 @@ class Candidate:
 
     def _frame(self) -> None:
         step = self.step
-        if self.delivers:
+        if self.microphone is not Trouble.STALLED:
             score, level, peak = self.says.get(step, ROOM) if step else ROOM
-            clipped = step in self.clipped
-            one = frame(self.frames, score, level, peak, clipped=clipped, blank=self.blank)
+            clipped, blank = step in self.clipped, self.microphone is Trouble.BLOCKED
+            one = frame(self.frames, score, level, peak, clipped=clipped, blank=blank)
             self.frames += 1
             self.feed(one)
         else:
@@ -118,9 +121,10 @@ class Candidate:
             self.playing_until = None
             self.feed(ck.PlayedOut())
         if step is Step.ECHO:
-            self.feed(self.measured)
-            if self.mode is not None:
-                self.feed(ck.EchoTold(self.mode))
+            measured, mode = self.echo
+            self.feed(measured)
+            if mode is not None:
+                self.feed(EchoTold(mode))
         if step is Step.HEARD and self.yes is not None:
             self.feed(ck.Answer(self.yes))
         self.feed(Tick())

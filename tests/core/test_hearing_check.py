@@ -97,9 +97,9 @@ def test_an_answer_to_no_question_is_none() -> None:
 @pytest.mark.parametrize("blank", [True, False])
 def test_without_a_voice_the_loudspeaker_is_still_checked(blank: bool) -> None:
     candidate = Candidate()
-    candidate.blank, candidate.delivers = blank, blank
+    candidate.microphone = Trouble.BLOCKED if blank else Trouble.STALLED
     candidate.open().until(None)
-    assert candidate.report.microphone is (Trouble.BLOCKED if blank else Trouble.STALLED)
+    assert candidate.report.microphone is candidate.microphone
     assert outcomes(candidate) == [
         *[Outcome.IMPOSSIBLE] * 3,
         *[Outcome.DONE] * 2,
@@ -110,7 +110,7 @@ def test_without_a_voice_the_loudspeaker_is_still_checked(blank: bool) -> None:
 
 def test_a_microphone_that_is_not_there_is_not_waited_for() -> None:
     candidate = Candidate()
-    candidate.delivers = False
+    candidate.microphone = Trouble.STALLED
     candidate.open(microphone=Trouble.MISSING)
     assert candidate.step is Step.PLAYBACK
     assert candidate.until(None).verdict is Verdict.NO_MICROPHONE
@@ -125,7 +125,7 @@ def test_with_no_device_at_all_it_is_over_at_once() -> None:
 
 def test_a_microphone_that_gives_too_little_to_judge_has_stalled() -> None:
     candidate = Candidate().open().go(0.9)
-    candidate.delivers = False
+    candidate.microphone = Trouble.STALLED
     candidate.go(3.2)
     assert candidate.report.microphone is Trouble.STALLED
 
@@ -141,7 +141,7 @@ def test_a_step_too_short_for_a_frame_has_no_figures() -> None:
 def test_a_microphone_that_is_lost_ends_the_step_that_needs_it() -> None:
     candidate = Candidate().open().until(Step.SOFT).go(2.0)
     candidate.feed(ck.MicrophoneLost())
-    candidate.delivers = False
+    candidate.microphone = Trouble.STALLED
     assert (candidate.step, candidate.report.microphone) == (Step.PLAYBACK, Trouble.MISSING)
     candidate.feed(ck.MicrophoneLost())
     assert candidate.step is Step.PLAYBACK, "which does not need it"
@@ -173,7 +173,7 @@ def test_a_loudspeaker_that_plays_nothing_is_given_up() -> None:
 
 def test_what_stalls_while_the_interviewer_is_played_measures_nothing() -> None:
     candidate = Candidate().open().until(Step.ECHO).go(1.5)
-    candidate.delivers = False
+    candidate.microphone = Trouble.STALLED
     candidate.until(None)
     assert (candidate.report.echo, candidate.verdict) == (None, Verdict.STALLED)
 
@@ -253,7 +253,7 @@ def test_the_interviewer_alone_that_sounds_like_the_candidate_is_a_false_start()
 
 def test_what_is_said_while_there_is_time_to_read_is_no_false_start() -> None:
     candidate = Candidate(echo=Echo.HEADPHONES)
-    candidate.mode = None
+    candidate.echo = (candidate.echo[0], None)
     candidate.open().until(Step.ECHO)
     candidate.says[Step.ECHO] = (0.95, -30.0, -20.0)
     candidate.go(0.9)

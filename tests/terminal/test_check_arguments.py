@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.core.check_report import Verdict
 from app.terminal.arguments import parser
+from app.terminal.check_arguments import EPILOG
 
 
 def parsed(*argv: str) -> dict[str, object]:
@@ -18,7 +20,8 @@ def test_a_check_is_asked_for_by_name_and_takes_what_an_interview_takes() -> Non
 @pytest.mark.parametrize(
     ("argv", "says"),
     [
-        ((), "--service"),
+        ((), "--audio --service is required"),
+        (("--audio", "--service"), "not allowed with"),
         *(
             (("--service", "--minutes-limit", it), "minutes")
             for it in ("0", "-1", "61", "nan", "x")
@@ -37,4 +40,17 @@ def test_what_a_check_cannot_use_is_refused(
 def test_a_check_says_what_its_status_means(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         parsed("--help")
-    assert "1  the service differs in something" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "1  the service differs in something" in out
+    assert "0  ready: all was measured and is well" in out
+
+
+def test_a_check_of_the_sound_takes_the_devices_of_an_interview() -> None:
+    options = parsed("--audio", "--mic", "m", "--speaker", "s", "--headphones", "--json")
+    assert (options["audio"], options["service"], options["json"]) == (True, False, True)
+    assert (options["mic"], options["speaker"], options["headphones"]) == ("m", "s", True)
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_every_verdict_is_on_the_page_of_help(verdict: Verdict) -> None:
+    assert f'"{verdict.value}"' in EPILOG

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from app.core import events as ev
+from app.core.check_events import CheckView, Repeat
+from app.core.check_report import Outcome, Step
+from app.core.faults import Fault
 from app.core.view import Situation
 from app.gui import wishes
 from app.settings import Options
@@ -17,6 +21,7 @@ from tests.commands import assert_record_is_whole
 from tests.wiring.living import Seen, live, sessions
 
 pytestmark = pytest.mark.timeout(120)
+RUNNING = Outcome.RUNNING
 
 
 def test_an_interview_that_is_left_ends_on_the_finish_page_with_its_record_whole(
@@ -140,3 +145,33 @@ def test_a_bug_of_ours_ends_on_the_finish_page_as_a_failure_with_the_record_clos
     (ending,) = window.endings
     assert ending.situation is Situation.FAILED
     assert_record_is_whole(Path(ending.folder))
+
+
+def test_the_check_of_the_sound_is_shown_and_left_for_the_start_page(
+    window: Seen, options: Options
+) -> None:
+    seen: list[CheckView] = []
+    show_check = window.check.show_check
+
+    def shown(view: CheckView, faults: Sequence[Fault]) -> None:
+        seen.append(view)
+        show_check(view, faults)
+
+    window.check.show_check = shown  # type: ignore[method-assign]  # it looks on
+
+    async def candidate() -> None:
+        await window.until(lambda: window.lobby.plan and window.lobby.microphone.names is not None)
+        window.asked.emit(wishes.LeaveCheck())
+        window.asked.emit(wishes.CheckSound())
+        await window.until(lambda: seen and seen[-1].report.outcomes[Step.QUIET] is not RUNNING)
+        assert window.page == "CheckPage"
+        window.asked.emit(wishes.InCheck(Repeat(Step.QUIET)))
+        window.asked.emit(wishes.LeaveCheck())
+        await window.until(lambda: window.page == "StartPage")
+        shown_before = len(seen)
+        window.asked.emit(wishes.CheckSound())
+        await window.until(lambda: len(seen) > shown_before)
+        window.asked.emit(wishes.Quit())
+
+    assert live(window, options, candidate) == 0
+    assert sessions(options) == [], "nothing of it is kept"

@@ -13,9 +13,9 @@ from app.audio.worker import DeviceWorker
 from app.core import check_events as ck
 from app.core.check_report import Outcome, Step, Trouble, Verdict
 from app.core.echo import Echo
-from app.wiring.hearing_check import Wanted, read_sentence
+from app.wiring.hearing_check import Wanted
 from tests.audio.fake_library import FakeLibrary
-from tests.wiring.check_room import QUICK, Room, sentence
+from tests.wiring.check_room import QUICK, Room
 
 Test = Callable[[Room], Coroutine[Any, Any, None]]
 
@@ -185,9 +185,3 @@ def test_who_stays_may_do_a_step_again_until_it_is_left_and_nothing_is_kept() ->
         assert room.levels[-1][1] == FLOOR_DBFS
 
     in_a_room(test)
-
-
-def test_the_interviewer_s_sentence_is_long_enough_for_an_echo_to_be_found() -> None:
-    pcm = read_sentence()
-    assert 4.0 < len(pcm) / 48_000 < 7.0
-    assert len(sentence(1.0)) == 48_000
