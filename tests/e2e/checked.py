@@ -47,18 +47,19 @@ def said(wav: Path, soft_dbfs: float, usual_dbfs: float) -> Path:
     return wav
 
 
+def pactl(sound: Sound, *command: str) -> list[list[str]]:
+    """Ask the sound server; return its lines in columns."""
+    done = subprocess.run(["pactl", *command], env=sound.env, capture_output=True, check=True)
+    return [line.split() for line in done.stdout.decode().splitlines()]
+
+
 def echo(sound: Sound, delay_ms: int, level_db: int) -> None:
     """Let the microphone hear the loudspeaker, until the card is gone."""
-
-    def pactl(*command: str) -> str:
-        done = subprocess.run(["pactl", *command], env=sound.env, capture_output=True, check=True)
-        return done.stdout.decode()
-
     where = ("source=speaker.monitor", "sink=micfeed", f"latency_msec={delay_ms}")
-    pactl("load-module", "module-loopback", *where)
-    inputs = [line.split() for line in pactl("list", "sink-inputs", "short").splitlines()]
+    pactl(sound, "load-module", "module-loopback", *where)
+    inputs = pactl(sound, "list", "sink-inputs", "short")
     (ours,) = [one[0] for one in inputs if "module-loopback.c" in one]
-    pactl("set-sink-input-volume", ours, f"{level_db}dB")
+    pactl(sound, "set-sink-input-volume", ours, f"{level_db}dB")
 
 
 @contextmanager
@@ -83,10 +84,10 @@ def checking(sound: Sound, folder: Path, *arguments: str) -> Iterator[subprocess
 def until_it_listens(sound: Sound) -> None:
     """Wait until the application has the microphone open."""
 
+    (mic,) = [one[0] for one in pactl(sound, "list", "sources", "short") if one[1] == "mic"]
+
     def is_open() -> bool:
-        command = ["pactl", "list", "source-outputs", "short"]
-        done = subprocess.run(command, env=sound.env, capture_output=True, check=True)
-        return "protocol-native" in done.stdout.decode()
+        return any(one[1] == mic for one in pactl(sound, "list", "source-outputs", "short"))
 
     wait_until(is_open, "the microphone to be opened")
 

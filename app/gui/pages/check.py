@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -96,10 +97,14 @@ class CheckPage(QScrollArea):
 
     def show_check(self, view: CheckView, faults: Sequence[Fault]) -> None:
         """Show how the check is, and why a device cannot be used."""
+        focus = QApplication.focusWidget()
         self._now.show_check(view, faults)
         self._hands.show_check(view)
         for row in self._rows:
             row.show_report(view.report, is_over=view.is_over)
+        if focus is not None and self.isAncestorOf(focus) and not focus.isVisible():
+            # Not to another button: whoever presses once more would press what they did not see.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         if (view.step, view.is_over) != self._told:
             self._told = (view.step, view.is_over)
             if view.is_over:

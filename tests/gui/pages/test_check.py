@@ -151,3 +151,14 @@ def test_the_level_of_the_microphone_is_shown(page: CheckPage) -> None:
     meter = page.findChild(LevelMeter)
     assert meter is not None
     assert meter.value() == -20
+
+
+def test_a_button_that_goes_gives_the_focus_to_no_other(page: CheckPage) -> None:
+    page.show_check(during(Step.NORMAL), ())
+    buttons(page)["Begin this step again"].setFocus()
+    page.show_check(during(Step.NORMAL, 0.5), ())
+    assert QApplication.focusWidget() is buttons(page)["Begin this step again"]
+    page.show_check(during(Step.HEARD), ())
+    assert QApplication.focusWidget() is page
+    QTest.keyClick(page, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is buttons(page)["Yes, I heard it"]
