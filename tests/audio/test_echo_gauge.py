@@ -46,6 +46,7 @@ def test_what_was_before_does_not_count() -> None:
     loud, faint = (np.full(960, level, np.int16).tobytes() for level in (20_000, 20))
     gauge.put(0.0, loud)
     gauge.hear(loud)
+    gauge.put(0.0, loud)
     gauge.begin()
     for _ in range(25):
         gauge.hear(faint)

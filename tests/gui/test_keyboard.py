@@ -17,6 +17,7 @@ from tests.gui.gallery import ENDINGS, LOBBIES, VIEWS
 
 STATES = ["start-agreed", "start-service", "start-service-kept", "start-faults"]
 STATES += ["start-stopped", "start-stopped-damaged", "start-stopped-refused"]
+STATES += ["check-opening", "check-heard", "check-too-loud"]
 STATES += ["talking", "interviewer", "reconnecting-15s", "paused", "leave", "finished", "failed"]
 
 
