@@ -173,6 +173,10 @@ def _of_the_options(options: Options) -> dict[str, Any]:
     session: dict[str, Any] = {}
     if options.headphones:
         session["turns"] = {"headphones": True}
+    if options.wait is not None:
+        session["patience"] = {"wait": options.wait.value}
+    if options.cues is not None:
+        session["cues"] = {"on": options.cues}
     if options.hold_limit_s is not None:
         session["link"] = {"hold_limit_s": options.hold_limit_s}
     said = {"session": session, "live": {"model": options.model} if options.model else {}}

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.core.liveness import LivenessParams
+from app.core.patience import Wait
 from app.core.session import SessionParams
 
 
@@ -100,6 +101,8 @@ class Options:
         mic: Name of a microphone or path of a WAV file, or None for the system's own.
         speaker: Name of a loudspeaker, "none", or None for the system's own.
         headphones: The microphone does not hear the interviewer.
+        wait: How long a pause may be, or None for what the settings say.
+        cues: Whether tones tell of the talk key, or None for what the settings say.
         resume: Go on with the interview of this id; "" for the newest; None for a new one.
         hold_limit_s: Leave after being held for so long, in seconds; None for never.
         data: The data folder, or None for the default one.
@@ -120,6 +123,8 @@ class Options:
     mic: str | None = None
     speaker: str | None = None
     headphones: bool = False
+    wait: Wait | None = None
+    cues: bool | None = None
     resume: str | None = None
     hold_limit_s: float | None = None
     data: Path | None = None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.core.faults import InputFault
 from app.core.liveness import LivenessParams
-from app.core.patience import Wait
+from app.core.patience import PatienceParams, Wait
 from app.core.session import SessionParams
 from app.effective import settle
 from app.settings import CheckParams, LiveParams, Options, Settings
@@ -232,3 +232,11 @@ def numbers(value: Any) -> list[float]:
 )
 def test_keys_are_read_only_where_a_person_sits(how: dict[str, bool], *, interactive: bool) -> None:
     assert Options(is_practice=True, **how).is_interactive is interactive  # type: ignore[arg-type]  # only the bools
+
+
+def test_what_the_candidate_chose_comes_before_the_settings(file: Path) -> None:
+    file.write_text('[session.patience]\nwait = "patient"\nquick_s = 1.2\n')
+    asked = Options(is_practice=False, wait=Wait.ONLY_DONE, cues=False, settings=file)
+    session = settle(asked, NO_POLICY).settings.session
+    assert session.patience == PatienceParams(Wait.ONLY_DONE, quick_s=1.2)
+    assert not session.cues.on

@@ -9,10 +9,11 @@ A ``Lobby`` is a frozen value; whoever learns something makes the next one.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.core.faults import Fault
 from app.core.found import Found
+from app.core.habits import Habits
 
 
 class Kind(enum.Enum):
@@ -121,6 +122,7 @@ class Faults:
         plan: Why the plan that was asked for is not used.
         key: Why the key could not be read, kept or forgotten.
         beginning: Why the interview that was asked for did not begin.
+        choices: Why what was chosen the last time cannot be read, or cannot be kept.
     """
 
     folder: Fault | None = None
@@ -129,6 +131,7 @@ class Faults:
     plan: Fault | None = None
     key: Fault | None = None
     beginning: Fault | None = None
+    choices: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ class Lobby:
         microphone: The microphones.
         speaker: The loudspeakers; without one the interviewer can be read.
         headphones: The microphone does not hear the interviewer.
+        habits: How the candidate takes their turns.
         is_sounding: The loudspeaker is being tried.
         plan: The plan, once it is read.
         key: Where the key is.
@@ -153,6 +157,7 @@ class Lobby:
     microphone: Sounds = Sounds()
     speaker: Sounds = Sounds()
     headphones: bool = False
+    habits: Habits = field(default_factory=Habits)
     is_sounding: bool = False
     plan: PlanFacts | None = None
     key: KeyPlace = KeyPlace.SOUGHT

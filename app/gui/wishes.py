@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.core.check_events import CheckIntent
 from app.core.lobby import Kind
+from app.core.patience import Wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,15 @@ class UseHeadphones:
     """The microphone does not hear the interviewer."""
 
     on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prefer:
+    """So I like to take my turns; None for what stays as it is."""
+
+    wait: Wait | None = None
+    toggles: bool | None = None
+    cues: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +138,7 @@ Wish = (
     | ChooseMicrophone
     | ChooseSpeaker
     | UseHeadphones
+    | Prefer
     | TrySpeaker
     | CheckSound
     | InCheck

@@ -2,6 +2,7 @@
 
     DATA/
       lock                         held while the application runs (lock.py)
+      preferences.toml             what the candidate chose the last time (preferences.py)
       logs/fairhearing.log
       sessions/
         2026-11-23-1412-7k3f/      local date and time of the start, four random letters
@@ -62,6 +63,11 @@ class DataFolder:
     def logs(self) -> Path:
         """The folder of the log files."""
         return self.path / "logs"
+
+    @property
+    def preferences(self) -> Path:
+        """The file of what the candidate chose the last time."""
+        return self.path / "preferences.toml"
 
     @property
     def lock(self) -> Path:

@@ -105,8 +105,12 @@ class Desktop:
 
     def _take(self, wish: wishes.Wish | Intent) -> None:
         """Take what the window asks for: of the interview, or of us."""
-        if not isinstance(wish, Intent):
+        if isinstance(wish, wishes.Prefer | Intent):
+            self._reception.remember(wish)  # during an interview too
+        if not isinstance(wish, wishes.Prefer | Intent):
             self._wishes.put_nowait(wish)
+        elif isinstance(wish, wishes.Prefer):
+            pass  # it has been granted
         elif self._door is not None:
             self._door.post(wish)
         elif isinstance(wish, Leave):
@@ -165,7 +169,7 @@ class Desktop:
         if lobby.why_not is not None:
             return  # asked twice, or by a key before the page knew
         options = replace(
-            self._with_devices(),
+            self._as_chosen(),
             is_practice=lobby.kind is Kind.PRACTICE,
             plan=self._reception.plan,
             consent=True,
@@ -176,16 +180,18 @@ class Desktop:
         stopped = self._reception.stopped
         if stopped is None or self._reception.lobby.why_not_go_on is not None:
             return  # asked twice, or by a key before the page knew
-        await self._enter(self._with_devices(), stopped)
+        await self._enter(self._as_chosen(), stopped)
 
-    def _with_devices(self) -> Options:
-        """Return the options with the devices that were chosen on the page."""
+    def _as_chosen(self) -> Options:
+        """Return the options with what was chosen on the page."""
         lobby = self._reception.lobby
         return replace(
             self._options,
             mic=lobby.microphone.chosen,
             speaker=lobby.speaker.chosen,
             headphones=lobby.headphones,
+            wait=lobby.habits.wait,
+            cues=lobby.habits.cues,
         )
 
     async def _enter(self, options: Options, stopped: Stopped | None) -> None:

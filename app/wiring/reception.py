@@ -20,13 +20,14 @@ from app.core.lobby import KeyPlace, Lobby, PlanFacts, Shortage, Sounds
 from app.core.space import is_enough_to_begin
 from app.effective import settle
 from app.gui import wishes
-from app.settings import Options
+from app.settings import Options, Settings
 from app.store.disk import refusal
 from app.store.folder import DataFolder, free_bytes
 from app.store.keys import VARIABLE, Key, forget_key, read_key, save_key
 from app.store.plans import read_plan
 from app.store.recovery import Stopped, find_stopped, recover
 from app.wiring.beside import beside
+from app.wiring.choices import Choices, adopted, chosen_by, recalled, still_there
 from app.wiring.place import Place
 from app.wiring.resources import DEFAULT_PLAN
 from app.wiring.sound_check import SoundCheck
@@ -57,6 +58,7 @@ class Reception:
         self._place = place
         self._check = check
         self._show = show
+        self._choices = Choices(lambda fault: self.blame(choices=fault))
         self._errands: set[asyncio.Task[None]] = set()
         self.key: Key | None = None
         self.plan = options.plan
@@ -88,13 +90,11 @@ class Reception:
             case wishes.ChooseKind(kind):
                 self.lobby = self.lobby.choose(kind)
                 self._show(self.lobby)
-            case wishes.ChooseMicrophone(name):
-                self._learn(microphone=replace(self.lobby.microphone, chosen=name, fault=None))
+            case wishes.ChooseMicrophone():
+                self.remember(wish)
                 await self.listen()
-            case wishes.ChooseSpeaker(name):
-                self._learn(speaker=replace(self.lobby.speaker, chosen=name, fault=None))
-            case wishes.UseHeadphones(on):
-                self._learn(headphones=on)
+            case wishes.ChooseSpeaker() | wishes.UseHeadphones() | wishes.Prefer():
+                self.remember(wish)
             case wishes.TrySpeaker() if not self.lobby.is_sounding:
                 self._run(self._try_speaker())
             case wishes.LookAgain():
@@ -112,6 +112,13 @@ class Reception:
             case _:
                 pass
 
+    def remember(self, wish: object) -> None:
+        """Keep what a wish or an intent chooses, if it chooses anything, for the next time too."""
+        if changed := chosen_by(wish):
+            self._choices.keep(changed)
+            self.lobby = adopted(self.lobby, changed)
+            self._show(self.lobby)
+
     def blame(self, **faults: Any) -> None:
         """Show what went wrong, by the names of ``core.lobby.Faults``; None takes it back."""
         self._learn(faults=replace(self.lobby.faults, **faults))
@@ -128,9 +135,11 @@ class Reception:
             )
             return
         there = told(devices)
+        mic = still_there(microphone.chosen, self._options.mic, there.microphones)
+        out = still_there(speaker.chosen, self._options.speaker, there.speakers)
         self._learn(
-            microphone=Sounds(there.microphones, microphone.chosen, None, there.microphone),
-            speaker=Sounds(there.speakers, speaker.chosen, None, there.speaker),
+            microphone=Sounds(there.microphones, mic, None, there.microphone),
+            speaker=Sounds(there.speakers, out, None, there.speaker),
         )
         await self.listen()
 
@@ -164,6 +173,7 @@ class Reception:
         if errands:
             await asyncio.wait(errands)
         await self._check.stop()
+        await self._choices.close()
 
     def _learn(self, **known: Any) -> None:
         self.lobby = replace(self.lobby, **known)
@@ -183,8 +193,21 @@ class Reception:
             return
         self._learn(is_kept=True, faults=replace(self.lobby.faults, folder=None))
         folder = self._place.folder
+        await self._recall(folder)
         await self._find_stopped(folder)
         await self._look_for_room(folder)
+
+    async def _recall(self, folder: DataFolder) -> None:
+        """Begin with what the candidate chose the last time; wrong settings are told later."""
+        if self._choices.is_open:
+            return
+        await self._choices.open(folder.preferences)
+        try:
+            settings = (await asyncio.to_thread(settle, self._options)).settings
+        except InputFault:
+            settings = Settings()
+        self.lobby = recalled(self.lobby, self._options, settings, self._choices.kept)
+        self._show(self.lobby)
 
     async def _find_stopped(self, folder: DataFolder) -> None:
         """Look for an interview that stopped, and mend what it left behind."""
