@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.core.habits import Habits
 from app.core.liveness import LivenessParams
 from app.core.patience import Wait
 from app.core.session import SessionParams
@@ -140,3 +141,15 @@ class Options:
     def is_interactive(self) -> bool:
         """Whether a person sits at the terminal, with keys."""
         return not self.headless and not self.json
+
+
+def habits_of(settings: Settings) -> Habits:
+    """Return how turns are taken by these settings."""
+    patience = settings.session.patience
+    return Habits(
+        wait=patience.wait,
+        cues=settings.session.cues.on,
+        quick_s=patience.quick_s,
+        standard_s=settings.session.activity.wait_s,
+        patient_s=patience.patient_s,
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app import PRODUCT
+from app.core.patience import Wait
 from app.terminal import check_arguments, lines, report_arguments
 
 EPILOG = f"""\
@@ -198,6 +199,12 @@ def _add_devices(one: argparse.ArgumentParser) -> None:
         help="the microphone does not hear the interviewer: no echo is taken out",
     )
     one.add_argument(
+        "--wait",
+        type=_wait,
+        metavar="quick|standard|patient|only-done",
+        help="how long you may pause before your turn ends: 1, 2 or 3.5 s, or as long as you like",
+    )
+    one.add_argument(
         "--tap",
         type=Path,
         metavar="DIR",
@@ -260,6 +267,13 @@ def _seconds(text: str) -> float:
     if not 0 <= value <= 86_400:
         raise argparse.ArgumentTypeError("must lie between 0 and 86400 s")
     return value
+
+
+def _wait(text: str) -> Wait:
+    by_name = {one.value.replace(" ", "-"): one for one in Wait}
+    if text not in by_name:
+        raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(by_name)}")
+    return by_name[text]
 
 
 def _add_check(commands: Commands[Any]) -> None:

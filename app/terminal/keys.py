@@ -12,20 +12,24 @@ import sys
 from collections.abc import Callable, Iterator
 
 from app.core.events import (
+    ChooseWait,
     Done,
     Intent,
     Leave,
     Mute,
     Pause,
     Resume,
+    TakeBack,
     TalkToggled,
     TryNow,
+    UndoSwitch,
 )
+from app.core.patience import Wait
 from app.core.talk import Talk
 
 
-def intent(key: str, talk: Talk) -> Intent | None:
-    """Return what a key asks for while ``talk`` decides, or None."""
+def intent(key: str, talk: Talk, wait: Wait) -> Intent | None:
+    """Return what a key asks for while ``talk`` decides and pauses may be so long, or None."""
     match key:
         case " ":
             return TalkToggled()
@@ -35,6 +39,13 @@ def intent(key: str, talk: Talk) -> Intent | None:
             return Mute(on=talk is not Talk.MUTED)
         case "p" | "P":
             return Resume() if talk is Talk.PAUSED else Pause()
+        case "w" | "W":
+            every = [*Wait]
+            return ChooseWait(every[(every.index(wait) + 1) % len(every)])
+        case "b" | "B":
+            return TakeBack()
+        case "u" | "U":
+            return UndoSwitch()
         case "t" | "T":
             return TryNow()
         case "q" | "Q" | "\x04":

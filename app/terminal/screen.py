@@ -12,10 +12,11 @@ from rich.text import Text
 from app.core.actions import Json, Note
 from app.core.events import Event
 from app.core.faults import Fault
+from app.core.habits import Habits
 from app.core.space import Room
 from app.core.turns import Floor
 from app.core.view import DiskView, View
-from app.terminal import words
+from app.terminal import turn_words, words
 from app.terminal.news import FaultNews
 
 _COLOUR = {
@@ -24,6 +25,7 @@ _COLOUR = {
     Floor.WAITING: "yellow",
     Floor.INTERVIEWER: "magenta",
 }
+_USUAL = Habits()
 _METER = " ▁▂▃▄▅▆▇█"
 
 
@@ -33,9 +35,12 @@ class Screen:
     Args:
         console: The terminal, or a pipe: then only lines are written, no foot.
         saved_s: How much is safe on disk, in seconds.
+        habits: How the candidate takes their turns.
     """
 
-    def __init__(self, console: Console, saved_s: Callable[[], float]) -> None:
+    def __init__(
+        self, console: Console, saved_s: Callable[[], float], habits: Habits = _USUAL
+    ) -> None:
         self._console = console
         self._is_drawn = console.is_terminal
         self._saved_s = saved_s
@@ -43,6 +48,7 @@ class Screen:
         self._said: dict[tuple[str, int], str] = {}
         self._kind = ""
         self._question = 0
+        self._habits = habits
         self._news = FaultNews()
 
     def event(self, event: Event, now: float) -> None:
@@ -52,6 +58,8 @@ class Screen:
 
     def note(self, note: Note, now: float) -> None:
         """Print what was said; a text that replaces an earlier one only if it says more."""
+        if note.kind == "answer.ended" and note.payload["how"] == "withdrawn":
+            self.say(turn_words.TAKEN_BACK)
         if note.kind != "said":
             return
         by_candidate = note.payload["speaker"] == "candidate"
@@ -67,6 +75,9 @@ class Screen:
         if view.place != self._question:
             self._question = view.place
             self._print(Text(f"Question {view.place} of {view.questions}", style="dim"))
+        if view.wait is not self._habits.wait:
+            self._habits = replace(self._habits, wait=view.wait)
+            self.say(turn_words.ends(self._habits, view.wait))
         if self._is_drawn:
             self._draw(view, words.state(view))
         elif (kind := _kind(view)) != self._kind:
@@ -119,7 +130,7 @@ class Screen:
 def _kind(view: View) -> str:
     """Return what makes a state another one: not how many megabytes are left."""
     is_slow, is_ample = view.disk.behind_s is not None, view.disk.room is Room.AMPLE
-    return f"{words.state(replace(view, disk=DiskView()))} {is_slow} {is_ample}"
+    return f"{words.state(replace(view, disk=DiskView(), locked_s=None))} {is_slow} {is_ample}"
 
 
 def _spoken(payload: dict[str, Json]) -> str:

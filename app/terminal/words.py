@@ -8,9 +8,11 @@ from app.core.faults import MicrophoneBlocked, MicrophoneStalled
 from app.core.found import Found
 from app.core.link import LinkState
 from app.core.space import Room
+from app.core.switch import Switched
 from app.core.talk import Talk
 from app.core.turns import Floor
 from app.core.view import DiskView, View
+from app.terminal.turn_words import allow_microphone, locked, own
 
 NOTICE = f"""\
 {PRODUCT}: you will talk to an AI interviewer.
@@ -27,10 +29,6 @@ NEED_CONSENT = (
     "or run it in a terminal, where it asks."
 )
 NO_CONSENT = "Nothing was recorded. Goodbye."
-KEYS = (
-    "Speak when you are asked; your turn ends after a moment of silence.\n"
-    "Keys: Space talk (press again to stop) · Enter done · m mute · p pause · t try now · q leave"
-)
 STANDS_IN = {
     "microphone": "{why}. Spoken sample answers take its place.",
     "loudspeaker": "{why}. You can read what the interviewer says.",
@@ -80,13 +78,16 @@ def state(view: View) -> str:
         parts = [sentence[0].upper() + sentence[1:]]
     if told := sound(view):
         parts = [told]
+    elif view.switched is not None:
+        parts.append(switched(view.switched))
     if view.loudspeaker is not None:
         parts.append("nothing comes from the loudspeaker: read, and answer")
     if told := disk(view.disk):
         parts.append(told)
     parts.append(f"question {view.place} of {view.questions}")
-    if _TALK[view.talk]:
-        parts.append(_TALK[view.talk])
+    if told := locked(view) or _TALK[view.talk]:
+        parts.append(told)
+    parts += own(view)
     if view.link.to_send_s >= 1:
         parts.append(f"{view.link.to_send_s:.0f} s still to send")
     return " · ".join(parts)
@@ -114,9 +115,14 @@ def sound(view: View) -> str:
         case MicrophoneStalled():
             return "The microphone has stopped: look at its cable and its switch"
         case MicrophoneBlocked():
-            return "The microphone is blocked: unmute it, or allow it in the privacy settings"
+            return f"The microphone is blocked: unmute it, or allow it in {allow_microphone()}"
         case _:
             return "No microphone: connect it, it is taken up by itself"
+
+
+def switched(switch: Switched) -> str:
+    """Return which microphone stands in for which, and how to undo it."""
+    return f"no sound from {plain(switch.lost)}, switched to {plain(switch.taken)}: u undoes it"
 
 
 def disk(view: DiskView) -> str:

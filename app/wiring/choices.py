@@ -16,10 +16,9 @@ from typing import Any
 
 from app.core.events import ChooseWait, UseMicrophone, UseSpeaker
 from app.core.faults import Fault, StoreFault
-from app.core.habits import Habits
 from app.core.lobby import Lobby
 from app.gui import wishes
-from app.settings import Options, Settings
+from app.settings import Options, Settings, habits_of
 from app.store.preferences import Preferences, read_preferences, write_preferences
 
 
@@ -104,14 +103,12 @@ def chosen_by(wish: object) -> dict[str, Any]:
 
 def recalled(lobby: Lobby, options: Options, settings: Settings, kept: Preferences) -> Lobby:
     """Return the lobby as the candidate left it: the command line first, then what they chose."""
-    session = settings.session
-    habits = Habits(
-        wait=options.wait or kept.wait or session.patience.wait,
+    usual = habits_of(settings)
+    habits = replace(
+        usual,
+        wait=options.wait or kept.wait or usual.wait,
         toggles=bool(kept.toggles),
-        cues=session.cues.on if kept.cues is None else kept.cues,
-        quick_s=session.patience.quick_s,
-        standard_s=session.activity.wait_s,
-        patient_s=session.patience.patient_s,
+        cues=usual.cues if kept.cues is None else kept.cues,
     )
     return replace(
         lobby,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from app.core.events import Event, Leave
-from app.core.talk import Talk
+from app.core.patience import Wait
+from app.core.talk import Decider, Talk
 from app.engine import Engine
 
 
@@ -17,18 +18,23 @@ class Door:
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._engine: Engine | None = None
-        self._talk: Callable[[], Talk] | None = None
+        self._decider: Decider | None = None
         self._is_leaving = False  # the wish came before the engine
 
     @property
     def talk(self) -> Talk | None:
         """Who decides when the candidate speaks: what a key means; None before the interview."""
-        return self._talk() if self._talk else None
+        return self._decider.state if self._decider else None
+
+    @property
+    def wait(self) -> Wait:
+        """How long a pause may be, as the candidate chose it."""
+        return self._decider.patience.wait if self._decider else Wait.STANDARD
 
     @contextlib.contextmanager
-    def opened(self, engine: Engine, talk: Callable[[], Talk]) -> Iterator[None]:
-        """Let everybody in to this engine; ``talk`` tells what a key means."""
-        self._engine, self._talk = engine, talk
+    def opened(self, engine: Engine, decider: Decider) -> Iterator[None]:
+        """Let everybody in to this engine; the decider tells what a key means."""
+        self._engine, self._decider = engine, decider
         if self._is_leaving:
             self._loop.call_soon(self.post, Leave())  # after the engine's own start
         try:

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from app.audio.worker import DeviceWorker
 from app.core.faults import InputFault, StoreFault
-from app.settings import Options
+from app.core.habits import Habits
+from app.settings import Options, habits_of
 from app.store.folder import DataFolder, default_path, open_folder
 from app.store.lock import FolderLock
 from app.store.recovery import Stopped, find_stopped, recover
 from app.telemetry.log import Log
 from app.telemetry.redaction import Redaction
-from app.terminal import words
+from app.terminal import turn_words, words
 from app.terminal.controls import controls
 from app.terminal.keys import has_keyboard, intent
 from app.terminal.lines import Lines
@@ -65,6 +66,7 @@ def _hold(
     if stopped is not None:
         options = options_of(options, stopped)
     told = told_of(options, stopped) if stopped else read_all(options)
+    habits = habits_of(told.settings)
     # The SDK takes 1.1 s to import, and the first connection needs it. No daemon: a process that
     # ends while one of its threads imports may crash.
     threading.Thread(target=import_module, args=("google.genai",)).start()
@@ -73,11 +75,11 @@ def _hold(
             print(words.NO_CONSENT)
             return EXIT["left"]
         if options.is_interactive and has_keyboard():
-            print(words.KEYS)
+            print(turn_words.keys(habits))
         shown: list[Lines | Screen] = []
 
         def show(saved_s: Callable[[], float]) -> Lines | Screen:
-            shown.append(_display(options, elapsed, saved_s))
+            shown.append(_display(options, elapsed, saved_s, habits))
             for sentence in news:
                 shown[0].say(sentence)
             return shown[0]
@@ -120,14 +122,17 @@ def _hands(options: Options, door: Door) -> AbstractContextManager[None]:
     """Let keys and the system's signals reach the interview."""
 
     def press(key: str) -> None:
-        if door.talk and (asked := intent(key, door.talk)):
+        if door.talk and (asked := intent(key, door.talk, door.wait)):
             door.post(asked)
 
     return controls(press, door.leave, keys=options.is_interactive and has_keyboard())
 
 
 def _display(
-    options: Options, elapsed: Callable[[], float], saved_s: Callable[[], float]
+    options: Options,
+    elapsed: Callable[[], float],
+    saved_s: Callable[[], float],
+    habits: Habits,
 ) -> Lines | Screen:
     if options.json:
         return Lines(sys.stdout, elapsed, saved_s)
@@ -135,7 +140,7 @@ def _display(
 
     from app.terminal.screen import Screen  # noqa: PLC0415  # as above
 
-    return Screen(Console(), saved_s)
+    return Screen(Console(), saved_s, habits)
 
 
 def _agree(options: Options) -> bool:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.patience import Wait
 from app.monitor.report import nothing
 from app.settings import Options
 from app.terminal.arguments import parser
@@ -153,3 +154,13 @@ def test_help_of_status_says_what_its_exit_status_and_its_objects_mean(
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert told(capsys, "--version") == "Fairhearing 1.2\n"
+
+
+@pytest.mark.parametrize("command", ["window", "practice", "interview", "resume"])
+def test_the_wait_is_chosen_by_its_name(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert parsed(command)["wait"] is None
+    names = {"quick": Wait.QUICK, "standard": Wait.STANDARD, "patient": Wait.PATIENT}
+    for name, wait in {**names, "only-done": Wait.ONLY_DONE}.items():
+        assert parsed(command, "--wait", name)["wait"] is wait
+    last = refused(capsys, command, "--wait", "only done")
+    assert last.endswith("'only done' is none of quick, standard, patient, only-done")

@@ -12,44 +12,68 @@ from typing import TextIO
 import pytest
 
 from app.core.events import (
+    ChooseWait,
     Done,
     Intent,
     Leave,
     Mute,
     Pause,
     Resume,
+    TakeBack,
     TalkToggled,
     TryNow,
+    UndoSwitch,
 )
+from app.core.patience import Wait
 from app.core.talk import Talk
 from app.terminal.keys import has_keyboard, intent, reading_keys
 
 
 @pytest.mark.parametrize("talk", Talk)
 def test_the_talk_key_is_pressed_to_speak_and_once_more_to_stop(talk: Talk) -> None:
-    assert intent(" ", talk) == TalkToggled()
+    assert intent(" ", talk, Wait.STANDARD) == TalkToggled()
 
 
 @pytest.mark.parametrize("talk", Talk)
 def test_mute_and_pause_undo_themselves(talk: Talk) -> None:
-    assert intent("m", talk) == Mute(on=talk is not Talk.MUTED)
-    assert intent("p", talk) == (Resume() if talk is Talk.PAUSED else Pause())
+    assert intent("m", talk, Wait.STANDARD) == Mute(on=talk is not Talk.MUTED)
+    assert intent("p", talk, Wait.STANDARD) == (Resume() if talk is Talk.PAUSED else Pause())
 
 
 @pytest.mark.parametrize("talk", Talk)
 @pytest.mark.parametrize(
     ("keys", "means"),
-    [("\r\n", Done()), ("tT", TryNow()), ("qQ\x04", Leave()), ("xä\x1b7", None)],
+    [
+        ("\r\n", Done()),
+        ("tT", TryNow()),
+        ("bB", TakeBack()),
+        ("uU", UndoSwitch()),
+        ("qQ\x04", Leave()),
+        ("xä\x1b7", None),
+    ],
 )
 def test_the_other_keys_mean_the_same_in_every_state(
     keys: str, means: Intent | None, talk: Talk
 ) -> None:
-    assert [intent(key, talk) for key in keys] == [means] * len(keys)
+    assert [intent(key, talk, Wait.STANDARD) for key in keys] == [means] * len(keys)
 
 
-@pytest.mark.parametrize("letter", "mp")
+@pytest.mark.parametrize("letter", "mpw")
 def test_capitals_count_as_well(letter: str) -> None:
-    assert intent(letter.upper(), Talk.HANDS_FREE) == intent(letter, Talk.HANDS_FREE)
+    small, capital = (
+        intent(one, Talk.HANDS_FREE, Wait.STANDARD) for one in (letter, letter.upper())
+    )
+    assert small == capital
+
+
+def test_the_key_of_the_wait_goes_round_all_four() -> None:
+    wait, seen = Wait.STANDARD, []
+    for _ in Wait:
+        asked = intent("w", Talk.LOCKED, wait)
+        assert isinstance(asked, ChooseWait)
+        wait = asked.wait
+        seen.append(wait)
+    assert seen == [Wait.PATIENT, Wait.ONLY_DONE, Wait.QUICK, Wait.STANDARD]
 
 
 # --- a real terminal

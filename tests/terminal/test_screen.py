@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
+from app.core import entries
 from app.core.actions import Note
 from app.core.events import LinkClosed
 from app.core.faults import KeyRefused, LinkLost
 from app.core.link import LinkState
+from app.core.patience import Wait
 from app.core.space import Room
 from app.core.talk import Talk
 from app.core.turns import Floor
@@ -179,3 +181,28 @@ def test_into_a_pipe_the_disk_is_told_when_it_changes_and_not_with_each_megabyte
         "[Listening · slow disk: 3 s not saved yet · question 1 of 3]",
         "[Listening · question 1 of 3]",
     ]
+
+
+def test_a_new_wait_is_told_once_with_its_seconds() -> None:
+    terminal = Terminal(is_terminal=False)
+    for wait in (Wait.STANDARD, Wait.PATIENT, Wait.PATIENT, Wait.ONLY_DONE):
+        terminal.screen.view(view(wait=wait), 0.0)
+    told = [line for line in terminal.text().splitlines() if line.startswith("Your turn ends")]
+    assert told == [
+        "Your turn ends after 3.5 s of silence, or with Enter.",
+        "Your turn ends when you press Enter.",
+    ]
+
+
+def test_an_answer_that_was_taken_back_is_told_with_what_that_means() -> None:
+    terminal = Terminal(is_terminal=False)
+    for how in ("answered", "withdrawn", "held"):
+        terminal.screen.note(entries.note(entries.AnswerEnded(1, how, 3.0)), 0.0)
+    assert terminal.text() == "Taken back: it stays in your recording and is not sent.\n"
+
+
+def test_into_a_pipe_a_locked_microphone_is_not_told_each_second() -> None:
+    terminal = Terminal(is_terminal=False)
+    for locked_s in (1.0, 2.0, 61.0):
+        terminal.screen.view(view(talk=Talk.LOCKED, locked_s=locked_s), 0.0)
+    assert terminal.text().count("locked on") == 1

@@ -17,10 +17,12 @@ from app.core.faults import (
 from app.core.found import Found
 from app.core.link import LinkState
 from app.core.space import Room
+from app.core.switch import Switched
 from app.core.talk import Talk
 from app.core.turns import Floor
 from app.core.view import DiskView, LinkView
 from app.terminal import words
+from app.terminal.turn_words import allow_microphone
 from tests.terminal.views import view
 
 FLOORS = {
@@ -62,7 +64,7 @@ def test_who_speaks_while_it_is_held_is_told_to_finish() -> None:
         (MicrophoneStalled("x"), "The microphone has stopped: look at its cable and its switch"),
         (
             MicrophoneBlocked("x"),
-            "The microphone is blocked: unmute it, or allow it in the privacy settings",
+            f"The microphone is blocked: unmute it, or allow it in {allow_microphone()}",
         ),
         (DeviceFault("x"), "No microphone: connect it, it is taken up by itself"),
     ],
@@ -72,6 +74,20 @@ def test_a_lost_microphone_comes_first_with_what_to_do(fault: Fault, told: str) 
     assert words.state(lost) == f"{told} · question 1 of 3"
     assert "icrophone is closed" in words.state(replace(lost, talk=Talk.PAUSED))
     assert told not in words.state(replace(lost, talk=Talk.PAUSED))
+
+
+def test_a_microphone_that_stands_in_is_told_unless_it_is_lost_too() -> None:
+    switched = Switched("Head\x1bset", "Built-in")
+    told = "no sound from Head set, switched to Built-in: u undoes it"
+    assert words.state(view(switched=switched)) == f"Listening · {told} · question 1 of 3"
+    assert told not in words.state(view(switched=switched, microphone=DeviceFault("x")))
+
+
+def test_what_concerns_the_turn_comes_last() -> None:
+    locked = view(talk=Talk.LOCKED, floor=Floor.CANDIDATE, locked_s=80.0, can_take_back=True)
+    assert words.state(locked) == (
+        "You are talking · question 1 of 3 · microphone locked on, 1:20 · b takes your answer back"
+    )
 
 
 def test_a_loudspeaker_that_is_silent_is_told_beside_who_speaks() -> None:

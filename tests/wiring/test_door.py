@@ -5,8 +5,13 @@ import threading
 from typing import Any
 
 from app.core import events as ev
-from app.core.talk import Talk
+from app.core.activity import ActivityParams
+from app.core.patience import PatienceParams, Wait
+from app.core.talk import Decider, Talk, TalkParams
 from app.wiring.door import Door
+
+DECIDER = Decider(TalkParams(), ActivityParams(), PatienceParams(Wait.PATIENT))
+DECIDER.feed(ev.Mute(on=True), 0.0)
 
 
 class FakeEngine:
@@ -30,20 +35,20 @@ async def settled() -> None:
 
 
 def opened(door: Door, engine: FakeEngine) -> Any:
-    return door.opened(engine, lambda: Talk.MUTED)  # type: ignore[arg-type]  # all that it uses
+    return door.opened(engine, DECIDER)  # type: ignore[arg-type]  # all that it uses
 
 
 def test_while_it_is_open_everything_reaches_the_engine_from_any_thread() -> None:
     async def run() -> None:
         door, engine = Door(), FakeEngine()
-        assert door.talk is None
+        assert (door.talk, door.wait) == (None, Wait.STANDARD)
         with opened(door, engine):
             door.post(ev.Done())
             thread = threading.Thread(target=lambda: (door.tell(ev.TryNow()), door.wake()))
             thread.start()
             await asyncio.to_thread(thread.join)
             await settled()
-            assert door.talk is Talk.MUTED
+            assert (door.talk, door.wait) == (Talk.MUTED, Wait.PATIENT)
         assert engine.posted == [ev.Done(), ev.TryNow()]
         assert engine.heard == 1
 
