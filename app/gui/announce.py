@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.link import LinkState
 from app.core.view import Situation, View, for_candidate
-from app.gui.notice import Topic, Weight, notice
+from app.gui.notice import Notice, Topic, Weight, notice
 from app.gui.words import interview as words
+from app.gui.words import turns as turn_words
 
 _URGENT = {
     Situation.HELD,
@@ -34,7 +35,8 @@ class News:
 
     def __init__(self) -> None:
         self._situation: Situation | None = None
-        self._notice: tuple[Topic, Weight, bool] | None = None  # the last: whether it was held
+        self._notice: tuple[Topic, Weight, bool, str] | None = None  # the last; was it held?
+        self._locked_min: int | None = None  # for how many minutes, as told last
         self._place = 0
         self._was_held = False
 
@@ -43,16 +45,30 @@ class News:
         word, told = for_candidate(view), notice(view, saved_s)
         is_old = self._was_held and not _is_anew(view)
         self._was_held = is_old or view.link.state is LinkState.HELD
-        kind = (told.topic, told.weight, self._was_held) if told else None
+        kind = (told.topic, told.weight, self._was_held, _device_of(told, view)) if told else None
         parts = []
         if view.place != self._place:
             parts.append(f"{words.progress(view.place, view.questions)}: {view.question}")
         if word is not self._situation and word not in _SILENT and not (is_old and word in _HELD):
             parts.append(words.situation(word))
+        parts.append(self._locked(view))
         if told is not None and kind != self._notice:
             parts.append(told.text)
         self._situation, self._notice, self._place = word, kind, view.place
-        return " ".join(_sentence(part) for part in parts), word in _URGENT
+        return " ".join(_sentence(part) for part in parts if part), word in _URGENT
+
+    def _locked(self, view: View) -> str:
+        """Return that the microphone is locked, when it was locked and once a minute after."""
+        minutes = None if view.locked_s is None else int(view.locked_s // 60)
+        before, self._locked_min = self._locked_min, minutes
+        if minutes is None or minutes == before:
+            return ""
+        return turn_words.locked(60.0 * minutes) if minutes else turn_words.locked_now()
+
+
+def _device_of(told: Notice, view: View) -> str:
+    """Return what makes a switch another one: the microphone that stands in."""
+    return view.switched.taken if told.topic is Topic.SWITCH and view.switched else ""
 
 
 def _is_anew(view: View) -> bool:

@@ -11,6 +11,7 @@ from app.core.faults import Fault
 from app.core.view import View
 from app.gui.pages.interview import InterviewPage
 from app.gui.words import interview as words
+from app.gui.words import turns as turn_words
 
 
 class WindowDisplay:
@@ -32,6 +33,8 @@ class WindowDisplay:
         """Show what was said."""
         if note.kind == "said":
             self._page.show_said(note.payload)
+        elif note.kind == "answer.ended" and note.payload["how"] == "withdrawn":
+            self._page.say(turn_words.taken_back())
 
     def view(self, view: View, now: float) -> None:
         """Show the interview as it stands."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from app.core.faults import Fault
+from app.core.faults import Fault, MicrophoneBlocked
 from app.core.link import LinkState
 from app.core.space import Room
 from app.core.turns import Floor
 from app.core.view import DiskView, View
 from app.gui.words import disk as disk_words
 from app.gui.words import interview as words
+from app.gui.words import sound as sound_words
+from app.gui.words import turns as turn_words
 
 _NOT_FOR_HERE = ("--", "/", "\\", "<")
 
@@ -25,11 +27,28 @@ class Weight(enum.Enum):
     """Something only a person can mend."""
 
 
+class Offer(enum.Enum):
+    """What the button beside a message does."""
+
+    TRY_NOW = enum.auto()
+    """Connects at once."""
+    UNMUTE = enum.auto()
+    """Lets the candidate be heard."""
+    UNDO = enum.auto()
+    """Goes back to the microphone that was chosen."""
+    SETTINGS = enum.auto()
+    """Opens the system's settings for the microphone, where there are any."""
+
+
 class Topic(enum.Enum):
     """What a message is about."""
 
     MICROPHONE = enum.auto()
     """Nobody is heard through it."""
+    MUTED = enum.auto()
+    """The candidate speaks while muted."""
+    SWITCH = enum.auto()
+    """Another microphone stands in for the one that was chosen."""
     LOUDSPEAKER = enum.auto()
     """Nothing is heard from it."""
     LINK = enum.auto()
@@ -50,19 +69,21 @@ class Notice:
         text: The sentence.
         weight: How much it asks.
         topic: What it is about.
-        can_try: Whether trying now to connect would help.
+        offer: What would help, or None.
         details: What the fault itself says, for whoever helps; "" if it is not for here.
     """
 
     text: str
     weight: Weight
     topic: Topic = Topic.LINK
-    can_try: bool = False
+    offer: Offer | None = None
     details: str = ""
 
 
 def notice(view: View, saved_s: float) -> Notice | None:
     """Return the message of a view: sound before the connection before the disk.
+
+    A microphone that stands in for another one works, so the connection comes before it.
 
     A connection that is lost says nothing for a second, for it is mended in most cases by then;
     then a line; from 3 s on how much of the answer is safe; from 10 s on when the next try is due.
@@ -77,7 +98,11 @@ def notice(view: View, saved_s: float) -> Notice | None:
     if view.microphone is not None:
         details = _details(view.microphone)
         text = words.microphone(view.microphone)
-        return Notice(text, Weight.ACTION, Topic.MICROPHONE, details=details)
+        is_blocked = isinstance(view.microphone, MicrophoneBlocked)
+        offer = Offer.SETTINGS if is_blocked else None
+        return Notice(text, Weight.ACTION, Topic.MICROPHONE, offer, details)
+    if view.talks_muted:
+        return Notice(turn_words.talks_muted(), Weight.ACTION, Topic.MUTED, Offer.UNMUTE)
     if view.loudspeaker is not None:
         details = _details(view.loudspeaker)
         return Notice(words.loudspeaker(), Weight.ACTION, Topic.LOUDSPEAKER, details=details)
@@ -86,6 +111,9 @@ def notice(view: View, saved_s: float) -> Notice | None:
     if view.store is not None:
         details = _details(view.store)
         return Notice(words.store_fault(), Weight.ACTION, Topic.DISK, details=details)
+    if view.switched is not None:
+        text = sound_words.switched(view.switched)
+        return Notice(text, Weight.PATIENCE, Topic.SWITCH, Offer.UNDO)
     return _of_the_disk(view.disk)
 
 
@@ -106,7 +134,7 @@ def _of_the_link(view: View, saved_s: float) -> Notice | None:
         finish = words.finish_it() if view.floor is Floor.CANDIDATE else ""
         text = " ".join(part for part in (words.held(saved_s), finish, remedy) if part)
         weight = Weight.ACTION if remedy else Weight.PATIENCE
-        return Notice(text, weight, can_try=True, details=details)
+        return Notice(text, weight, offer=Offer.TRY_NOW, details=details)
     if link.state.works:
         return Notice(words.weak(), Weight.PATIENCE) if link.suspect_s is not None else None
     lost_s = link.lost_s or 0.0
@@ -117,7 +145,7 @@ def _of_the_link(view: View, saved_s: float) -> Notice | None:
     text = words.reconnecting(view)
     if lost_s >= 10 and link.next_try_in_s is not None:
         text += " " + words.next_try(link.next_try_in_s)
-    return Notice(f"{text} {remedy}".strip(), Weight.PATIENCE, can_try=True, details=details)
+    return Notice(f"{text} {remedy}".strip(), Weight.PATIENCE, offer=Offer.TRY_NOW, details=details)
 
 
 def _details(fault: Fault | None) -> str:

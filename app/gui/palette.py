@@ -32,6 +32,7 @@ class Palette:
         listening: The candidate may speak.
         talking: The candidate speaks.
         interviewer: The interviewer speaks.
+        locked: The microphone is locked on.
         weak: Something needs patience.
         lost: Something needs somebody.
         idle: Nothing goes on.
@@ -51,6 +52,7 @@ class Palette:
     listening: str
     talking: str
     interviewer: str
+    locked: str
     weak: str
     lost: str
     idle: str
@@ -71,6 +73,7 @@ LIGHT = Palette(
     listening="#1A7F37",
     talking="#0B5CAD",
     interviewer="#6E40C9",
+    locked="#A0286E",
     weak="#8A5A00",
     lost="#B42318",
     idle="#57606A",
@@ -90,6 +93,7 @@ DARK = Palette(
     listening="#3FB950",
     talking="#58A6FF",
     interviewer="#BC8CFF",
+    locked="#F778BA",
     weak="#E3B341",
     lost="#FF7B72",
     idle="#8B949E",

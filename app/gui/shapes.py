@@ -33,6 +33,8 @@ class Shape(enum.Enum):
     """A triangle upwards: needs somebody."""
     TICK = enum.auto()
     """All is done; never for an error."""
+    LOCK = enum.auto()
+    """A padlock: stays as it is until it is opened."""
 
 
 def shape_of(situation: Situation) -> Shape:
@@ -100,6 +102,13 @@ def draw(painter: QPainter, shape: Shape, colour: str, within: QRectF) -> None:
                 )
         case Shape.SQUARE:
             painter.drawRoundedRect(inner.adjusted(stroke, stroke, -stroke, -stroke), 3, 3)
+        case Shape.LOCK:
+            body = QRectF(within.left(), 0, side * 0.76, side * 0.5)
+            body.moveCenter(QPointF(middle.x(), within.bottom() - side * 0.28))
+            bow = QRectF(0, within.top() + side * 0.08, side * 0.44, side * 0.6)
+            bow.moveCenter(QPointF(middle.x(), bow.center().y()))
+            painter.drawRoundedRect(body.adjusted(stroke / 2, stroke / 2, -stroke / 2, 0), 1, 1)
+            painter.drawArc(bow, 0, 180 * 16)
         case Shape.TICK:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPolyline(_points(within, (0.12, 0.55), (0.4, 0.82), (0.9, 0.2)))

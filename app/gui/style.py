@@ -52,6 +52,7 @@ QWidget[role="veil"] { background: $veil; }
 QLabel[role="heading"] { font-size: ${lead}px; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="quiet"] { color: $quiet; font-size: ${small}px; }
+QLabel[role="small"] { font-size: ${small}px; }
 QLabel[role="row"] { color: $quiet; padding: 9px 0 0 0; }
 QLabel[role="fault"] { color: $lost; }
 
@@ -91,6 +92,11 @@ QToolButton[role="quiet"] {
 }
 QToolButton[role="quiet"]:hover, QToolButton[role="quiet"]:checked { background: $hover; }
 QToolButton[role="quiet"]:focus { border: 2px solid $focus; padding: 3px 7px; }
+
+QPushButton[role="tool"] {
+    border-radius: 8px; padding: 3px 10px; font-size: ${small}px; min-height: 26px;
+}
+QPushButton[role="tool"]:focus { border: 2px solid $focus; padding: 2px 9px; }
 
 QLineEdit, QComboBox {
     background: $field; border: 1px solid $edge; border-radius: 8px;

@@ -82,6 +82,7 @@ class Window(QWidget):
     def show_lobby(self, lobby: Lobby) -> None:
         """Show what is known and chosen before an interview."""
         self._start.show_lobby(lobby)
+        self.interview.show_habits(lobby.habits)
 
     def show_levels(self, microphone_dbfs: float, speaker_dbfs: float) -> None:
         """Show the levels of the devices that are tried, in dBFS."""

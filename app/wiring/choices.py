@@ -26,13 +26,16 @@ class Choices:
     """Keeps them. Loop thread only.
 
     Args:
+        options: What the command line asks for.
         blame: Is told why they cannot be read or kept; None once they can.
 
     Attributes:
+        options: The same.
         kept: What was chosen.
     """
 
-    def __init__(self, blame: Callable[[Fault | None], None]) -> None:
+    def __init__(self, options: Options, blame: Callable[[Fault | None], None]) -> None:
+        self.options = options
         self._blame = blame
         self._path: Path | None = None
         self._written = self.kept = Preferences()

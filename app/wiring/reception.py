@@ -54,11 +54,10 @@ class Reception:
     def __init__(
         self, options: Options, place: Place, check: SoundCheck, show: Callable[[Lobby], None]
     ) -> None:
-        self._options = options
         self._place = place
         self._check = check
         self._show = show
-        self._choices = Choices(lambda fault: self.blame(choices=fault))
+        self._choices = Choices(options, lambda fault: self.blame(choices=fault))
         self._errands: set[asyncio.Task[None]] = set()
         self.key: Key | None = None
         self.plan = options.plan
@@ -135,8 +134,8 @@ class Reception:
             )
             return
         there = told(devices)
-        mic = still_there(microphone.chosen, self._options.mic, there.microphones)
-        out = still_there(speaker.chosen, self._options.speaker, there.speakers)
+        mic = still_there(microphone.chosen, self._choices.options.mic, there.microphones)
+        out = still_there(speaker.chosen, self._choices.options.speaker, there.speakers)
         self._learn(
             microphone=Sounds(there.microphones, mic, None, there.microphone),
             speaker=Sounds(there.speakers, out, None, there.speaker),
@@ -203,10 +202,10 @@ class Reception:
             return
         await self._choices.open(folder.preferences)
         try:
-            settings = (await asyncio.to_thread(settle, self._options)).settings
+            settings = (await asyncio.to_thread(settle, self._choices.options)).settings
         except InputFault:
             settings = Settings()
-        self.lobby = recalled(self.lobby, self._options, settings, self._choices.kept)
+        self.lobby = recalled(self.lobby, self._choices.options, settings, self._choices.kept)
         self._show(self.lobby)
 
     async def _find_stopped(self, folder: DataFolder) -> None:
@@ -230,7 +229,7 @@ class Reception:
     async def _look_for_room(self, folder: DataFolder) -> None:
         """Look whether an interview finds room; settings that cannot be read are told later."""
         try:
-            settings = (await asyncio.to_thread(settle, self._options)).settings
+            settings = (await asyncio.to_thread(settle, self._choices.options)).settings
             free = await asyncio.to_thread(free_bytes, folder.path)
         except InputFault:
             self.blame(space=None)

@@ -12,6 +12,8 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -29,14 +31,20 @@ from app.core.faults import (
     StoreFault,
 )
 from app.core.found import Found
+from app.core.habits import Habits
 from app.core.link import LinkState
 from app.core.lobby import Faults, KeyPlace, Kind, Lobby, PlanFacts, Shortage, Sounds
+from app.core.patience import Wait
 from app.core.space import Room
+from app.core.switch import Switched
 from app.core.talk import Talk
 from app.core.turns import Floor
 from app.core.view import DiskView, LinkView, View
 from app.gui.application import make_application
+from app.gui.system_settings import SettingsPage
 from app.gui.theme import Mode, Theme
+from app.gui.widgets.sound_menu import SoundMenu
+from app.gui.widgets.turn_menu import TurnMenu
 from app.gui.window import Window
 from tests.gui.checks import CHECKS
 from tests.gui.views import view
@@ -44,6 +52,12 @@ from tests.gui.views import view
 _REPLY = "Thank you for telling me. What do you enjoy most about your work?"
 _CANDIDATE = Floor.CANDIDATE
 _LOST = {"fault": LinkLost("The connection was lost."), "attempts": 2}
+_DEVICES: dict[str, Any] = {
+    "microphone_name": "Built-in microphone",
+    "speaker_name": "Room & Board",
+    "microphones": ("Built-in microphone", "Headset of Jane"),
+    "speakers": ("Room & Board", "Headset of Jane"),
+}
 VIEWS: dict[str, View] = {
     "connecting": view(link=LinkView(LinkState.CONNECTING), level_dbfs=-70.0),
     "listening": view(),
@@ -73,7 +87,23 @@ VIEWS: dict[str, View] = {
         link=LinkView(LinkState.HELD, 9, 12.0, 60.0, LinkLost("cut")),
     ),
     "moving": view(link=LinkView(LinkState.MOVING)),
-    "locked": view(talk=Talk.LOCKED, floor=Floor.CANDIDATE, answer_s=12.4, locked_s=12.4),
+    "locked": view(talk=Talk.LOCKED, floor=Floor.CANDIDATE, answer_s=80.4, locked_s=80.4),
+    "only-done": view(floor=_CANDIDATE, wait=Wait.ONLY_DONE, answer_s=12.0),
+    "no-interrupting": view(
+        floor=Floor.INTERVIEWER, hears=False, may_interrupt=False, caption=_REPLY
+    ),
+    "talks-muted": view(talk=Talk.MUTED, talks_muted=True),
+    "take-back": view(
+        floor=_CANDIDATE,
+        talk=Talk.LOCKED,
+        locked_s=754.0,
+        answer_s=41.0,
+        can_take_back=True,
+        wait=Wait.PATIENT,
+        link=LinkView(LinkState.CONNECTING, lost_s=5.0, **_LOST),
+    ),
+    "switched": view(switched=Switched("Headset of Jane", "Built-in microphone"), **_DEVICES),
+    "too-loud": view(floor=_CANDIDATE, level_dbfs=-1.0, answer_s=12.0),
     "held-key": view(link=LinkView(LinkState.HELD, lost_s=4.0, fault=KeyRefused("no"))),
     "paused": view(talk=Talk.PAUSED, level_dbfs=-96.0),
     "no-microphone": view(microphone=DeviceFault("gone"), level_dbfs=-96.0),
@@ -113,6 +143,10 @@ FOUND_DAMAGED = replace(
 LOBBIES: dict[str, Lobby] = {
     "start-looking": Lobby(),
     "start": _READY,
+    "start-toggles": replace(
+        _READY, habits=Habits(Wait.ONLY_DONE, toggles=True, cues=False), headphones=True
+    ),
+    "start-choices": replace(_READY, faults=Faults(choices=InputFault("Set aside."))),
     "start-agreed": replace(_READY, consents=True),
     "start-service": _SERVICE,
     "start-service-kept": _SERVICE_AGREED,
@@ -167,7 +201,9 @@ def draw_all(folder: Path, mode: Mode) -> None:
     application = make_application()
     theme = Theme()
     theme.set_mode(mode)
-    window = Window(theme)
+    # As on a computer whose settings can be opened, wherever this is drawn.
+    with patch("app.gui.widgets.banner.microphone_page", lambda: SettingsPage("settings:")):
+        window = Window(theme)
     window.resize(1000, 720)
     window.show()
     for name, lobby in LOBBIES.items():
@@ -188,6 +224,11 @@ def draw_all(folder: Path, mode: Mode) -> None:
     for at, (name, one) in enumerate(VIEWS.items()):
         window.interview.show_view(one, 134.2, 10.0 * at)
         _take(application, window, folder / f"{name}.png")
+    _draw_menus(application, window, folder)
+    window.show_lobby(LOBBIES["start-toggles"])
+    window.interview.show_view(VIEWS["listening"], 134.2, 995.0)
+    _take(application, window, folder / "toggles.png")
+    window.show_lobby(LOBBIES["start"])
     for name, one in (("leave", VIEWS["listening"]), ("leave-answer", VIEWS["talking"])):
         window.interview.show_view(one, 134.2, 1000.0)
         window.interview.ask_to_leave()
@@ -202,10 +243,22 @@ def draw_all(folder: Path, mode: Mode) -> None:
     window.show_interview()
     window.interview.show_view(VIEWS["reconnecting-5s"], 134.2, 2000.0)
     _take(application, window, folder / "smallest.png")
+    window.interview.show_view(VIEWS["take-back"], 134.2, 2100.0)
+    _take(application, window, folder / "smallest-take-back.png")
     window.resize(1000, 720)
     for name, ending in ENDINGS.items():
         window.show_ending(ending)
         _take(application, window, folder / f"{name}.png")
+
+
+def _draw_menus(application: QApplication, window: Window, folder: Path) -> None:
+    window.interview.show_view(VIEWS["switched"], 134.2, 990.0)
+    for name, kind in (("menu-wait", TurnMenu), ("menu-sound", SoundMenu)):
+        button = window.findChild(kind)
+        assert button is not None
+        button.open_menu()
+        _take(application, button.menu_shown, folder / f"{name}.png")
+        button.menu_shown.close()
 
 
 def _take(application: QApplication, widget: QWidget, path: Path) -> None:

@@ -15,6 +15,7 @@ from app.core.faults import (
 )
 from app.core.link import LinkState
 from app.core.space import Room
+from app.core.switch import Switched
 from app.core.talk import Talk
 from app.core.turns import Floor
 from app.core.view import DiskView, LinkView
@@ -105,6 +106,38 @@ def test_the_disk_is_told_when_it_fills_up_and_when_it_is_slow_not_each_second(
     weak = LinkView(LinkState.UP, suspect_s=2.0)
     told, _ = news.take(view(floor=CANDIDATE, disk=DiskView(Room.LOW, 1, 9.0), link=weak), 0.0)
     assert told == "The connection is weak. Keep talking: we are recording."
+
+
+def test_a_locked_microphone_is_told_when_it_is_locked_and_once_a_minute(news: News) -> None:
+    def take(locked_s: float | None) -> str:
+        talk = Talk.HANDS_FREE if locked_s is None else Talk.LOCKED
+        return news.take(view(floor=CANDIDATE, talk=talk, locked_s=locked_s), 0.0)[0]
+
+    told = [take(at / 2) for at in range(300)]
+    assert [(at / 2, text) for at, text in enumerate(told) if text] == [
+        (0.0, "Microphone locked on."),
+        (60.0, "Microphone locked on, 1:00."),
+        (120.0, "Microphone locked on, 2:00."),
+    ]
+    assert [take(None), take(0.0)] == ["", "Microphone locked on."]
+
+
+def test_who_talks_while_muted_is_told_once_each_time(news: News) -> None:
+    def take(talks_muted: bool) -> str:
+        return news.take(view(talk=Talk.MUTED, talks_muted=talks_muted), 0.0)[0]
+
+    told = [take(one) for one in (False, True, True, True, False, False, True)]
+    text = "You are talking while muted: nobody hears you."
+    assert told == ["Muted.", text, "", "", "", "", text]
+
+
+def test_each_microphone_that_stands_in_is_told_once(news: News) -> None:
+    def take(taken: str) -> str:
+        return news.take(view(switched=Switched("Headset", taken)), 0.0)[0]
+
+    assert take("Room") == "No sound from Headset. Switched to Room."
+    assert take("Room") == ""
+    assert take("Desk") == "No sound from Headset. Switched to Desk."
 
 
 def test_only_what_needs_somebody_is_urgent(news: News) -> None:

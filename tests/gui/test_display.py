@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.core.actions import Note
+from app.core.entries import AnswerEnded, note
 from app.core.events import Done
 from app.core.faults import DeviceFault
 from app.gui.display import WindowDisplay
@@ -68,3 +69,12 @@ def test_what_stands_in_for_a_device_is_told_in_words_for_people(
     assert "There is no microphone: spoken sample answers take its place." in captions(page)
     assert "There is no loudspeaker: read what the interviewer says." in captions(page)
     assert "--" not in captions(page)
+
+
+def test_what_was_taken_back_is_told_each_time_with_what_that_means(
+    page: InterviewPage, display: WindowDisplay
+) -> None:
+    for how in ("answered", "withdrawn", "held", "withdrawn"):
+        display.note(note(AnswerEnded(1, how, 3.0)), 1.0)
+    told = "Taken back: it stays in your recording and is not sent."
+    assert captions(page).count(told) == 2

@@ -107,8 +107,11 @@ def test_on_the_start_page_tab_goes_through_everything(window: Window) -> None:
         *("Status strip", "Theme: as the system", "Interview with Gemini"),
         *("Gemini key", "Use this key", "Keep it in this computer's keyring"),
         *("Microphone", "Look again", "Loudspeaker", "Play a sample"),
-        "I wear headphones, so I may interrupt the interviewer",
-        *("Check my sound", "Choose a file…", "Licences"),
+        "I wear headphones: nothing needs to be taken out of my voice",
+        "Check my sound",
+        *("Your turns", "Press once to talk, once more to stop"),
+        "Play a short tone when Talk begins and ends, where only I hear it",
+        *("Choose a file…", "Licences"),
         "I know that I talk to an AI, and agree that my voice is recorded on this computer "
         "and sent to Google's Gemini.",
     ]

@@ -18,9 +18,10 @@ from app.core.faults import (
 )
 from app.core.link import LinkState
 from app.core.space import Room
+from app.core.switch import Switched
 from app.core.turns import Floor
 from app.core.view import DiskView, LinkView, View
-from app.gui.notice import Notice, Topic, Weight, notice
+from app.gui.notice import Notice, Offer, Topic, Weight, notice
 from tests.gui.views import view
 
 LOST = LinkLost("cut")
@@ -60,8 +61,10 @@ def test_the_longer_the_connection_is_lost_the_more_is_told(lost_s: float, expec
 
 
 def test_a_lost_connection_asks_for_patience_and_can_be_tried_from_3_s_on() -> None:
-    assert notice(lost(2.0), 0.0) == Notice(WEAK, Weight.PATIENCE, can_try=False)
-    assert notice(lost(3.0), 0.0) == Notice(SAFE, Weight.PATIENCE, can_try=True, details="cut")
+    assert notice(lost(2.0), 0.0) == Notice(WEAK, Weight.PATIENCE)
+    assert notice(lost(3.0), 0.0) == Notice(
+        SAFE, Weight.PATIENCE, offer=Offer.TRY_NOW, details="cut"
+    )
 
 
 def test_while_an_attempt_is_under_way_no_next_one_is_told() -> None:
@@ -92,7 +95,7 @@ def test_who_speaks_while_it_is_held_is_told_to_finish() -> None:
 
 def test_on_hold_what_is_saved_is_told_and_patience_is_enough() -> None:
     held = view(link=LinkView(LinkState.HELD, 9, 12.0, 60.0, LOST))
-    assert notice(held, 134.2) == Notice(HELD, Weight.PATIENCE, can_try=True, details="cut")
+    assert notice(held, 134.2) == Notice(HELD, Weight.PATIENCE, offer=Offer.TRY_NOW, details="cut")
 
 
 @pytest.mark.parametrize(
@@ -120,7 +123,7 @@ def test_on_hold_what_is_saved_is_told_and_patience_is_enough() -> None:
 def test_on_hold_for_what_a_person_must_mend_the_remedy_is_told(fault: Fault, remedy: str) -> None:
     held = view(link=LinkView(LinkState.HELD, lost_s=4.0, fault=fault))
     assert notice(held, 134.2) == Notice(
-        f"{HELD} {remedy}", Weight.ACTION, can_try=True, details="no"
+        f"{HELD} {remedy}", Weight.ACTION, offer=Offer.TRY_NOW, details="no"
     )
 
 
@@ -157,7 +160,7 @@ def test_the_microphone_comes_before_the_connection_and_that_before_the_disk() -
     gone = notice(view(microphone=MICROPHONE, link=link, store=DISK), 0.0)
     assert gone is not None
     assert gone.text.startswith("Your microphone is gone. Connect it")
-    assert (gone.weight, gone.can_try) == (Weight.ACTION, False)
+    assert (gone.weight, gone.offer) == (Weight.ACTION, None)
     assert text(view(link=link, store=DISK)).startswith("The interview is on hold.")
     full = notice(view(store=DISK), 0.0)
     assert full is not None
@@ -231,6 +234,30 @@ def test_a_loudspeaker_that_is_silent_comes_with_what_to_do() -> None:
     assert (told.topic, told.details) == (Topic.LOUDSPEAKER, "It is gone.")
     both = view(loudspeaker=DeviceFault("x"), microphone=MICROPHONE)
     assert text(both).startswith("Your microphone is gone.")
+
+
+def test_who_talks_while_muted_is_told_and_can_be_heard_again_at_once() -> None:
+    link = LinkView(LinkState.HELD, lost_s=60.0)
+    muted = notice(view(talks_muted=True, link=link), 0.0)
+    text_ = "You are talking while muted: nobody hears you."
+    assert muted == Notice(text_, Weight.ACTION, Topic.MUTED, Offer.UNMUTE)
+    assert text(view(talks_muted=True, microphone=MICROPHONE)).startswith("Your microphone is gone")
+
+
+def test_a_blocked_microphone_leads_to_the_system_s_settings() -> None:
+    blocked = notice(view(microphone=MicrophoneBlocked("x")), 0.0)
+    assert blocked is not None
+    assert blocked.offer is Offer.SETTINGS
+
+
+def test_a_microphone_that_stands_in_is_told_with_a_way_back() -> None:
+    switched = Switched("Head%2 set", "Room")
+    told = notice(view(switched=switched, disk=LOW), 0.0)
+    text_ = "No sound from Head%2 set. Switched to Room."
+    assert told == Notice(text_, Weight.PATIENCE, Topic.SWITCH, Offer.UNDO)
+    weak = LinkView(LinkState.UP, suspect_s=2.0)
+    assert text(view(switched=switched, link=weak)) == WEAK
+    assert text(view(switched=switched, store=DISK)).startswith("Nothing more can be saved")
 
 
 @pytest.mark.parametrize("how", ["finished", "left", "held", "failed"])

@@ -9,7 +9,7 @@ from app.gui.palette import DARK, LIGHT, SIZE, SPACE, Palette, colour_of
 from app.gui.shapes import Shape, shape_of
 
 TEXT, GRAPHIC = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
-STATES = ("listening", "talking", "interviewer", "weak", "lost", "idle")
+STATES = ("listening", "talking", "interviewer", "locked", "weak", "lost", "idle")
 PAIRS = [
     *((TEXT, ink, paper) for ink in ("text", "quiet") for paper in ("window", "surface")),
     *((TEXT, ink, paper) for ink in ("text", "quiet") for paper in ("field", "hover")),
@@ -22,6 +22,7 @@ PAIRS = [
     *((GRAPHIC, "focus", paper) for paper in ("window", "surface", "field", "hover")),
     *((GRAPHIC, "accent", paper) for paper in ("window", "surface")),
     *((GRAPHIC, bar, "line") for bar in ("listening", "weak", "lost", "idle", "quiet")),  # meter
+    (GRAPHIC, "talking", "line"),  # the ring that closes
 ]
 
 

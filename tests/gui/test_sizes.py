@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.gui.system_settings import SettingsPage
 from app.gui.theme import Theme
+from app.gui.widgets import banner
 from app.gui.window import Window
 from tests.gui.checks import CHECKS
 from tests.gui.gallery import ENDINGS, LOBBIES, VIEWS
@@ -29,7 +31,10 @@ LONGER = 0.4
 
 
 @pytest.fixture(params=[0.0, LONGER], ids=["", "longer"])
-def window(qtbot: QtBot, theme: Theme, request: pytest.FixtureRequest) -> Iterator[Window]:
+def window(
+    qtbot: QtBot, theme: Theme, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Window]:
+    monkeypatch.setattr(banner, "microphone_page", lambda: SettingsPage("settings:"))
     with speaking(Pseudo(request.param)):
         made = Window(theme)
         qtbot.addWidget(made)

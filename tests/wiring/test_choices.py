@@ -37,7 +37,7 @@ def works(*steps: Callable[[Choices], Coroutine[Any, Any, None] | None]) -> tupl
     blamed: Blamed = []
 
     async def run() -> Choices:
-        made = Choices(blamed.append)
+        made = Choices(OPTIONS, blamed.append)
         for step in steps:
             if (going := step(made)) is not None:
                 await going

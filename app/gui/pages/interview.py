@@ -2,9 +2,11 @@
 
 Keys, wherever the focus is on the page:
 
-    Space (held)   talk, unless a button other than Talk has the focus, which Space presses
+    Space (held, or pressed once to talk and once more to stop)
+                   talk, unless a button other than Talk has the focus, which Space presses
     Enter          my answer is complete, unless a button has the focus
     Ctrl+M mute   Ctrl+. pause   Ctrl+T try now   Ctrl+L leave   Ctrl+/ say how things stand
+    Ctrl+W how long a pause may be   Ctrl+B take back an answer of which nothing has left
                    (the control key on a Mac too: ``words.keys``)
     F6             the next region: captions, buttons
     Esc            closes the leave panel; it never ends the interview
@@ -25,26 +27,30 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.actions import Json
-from app.core.events import Done, Mute, Pause, Resume, TryNow
+from app.core.events import Done, Mute, Pause, Resume, TakeBack, TryNow
+from app.core.habits import Habits
 from app.core.talk import Talk
 from app.core.turns import Floor
 from app.core.view import View
 from app.gui.announce import Announcer
 from app.gui.calm import Calm
 from app.gui.palette import SPACE
+from app.gui.system_settings import SettingsPage, open_page
 from app.gui.theme import Theme
 from app.gui.widgets.banner import Banner
 from app.gui.widgets.buttons import Buttons
 from app.gui.widgets.captions import Captions
 from app.gui.widgets.leave_panel import LeavePanel
 from app.gui.widgets.level_meter import LevelMeter
+from app.gui.widgets.locked_mark import LockedMark
 from app.gui.widgets.question import Question
 from app.gui.widgets.state_light import StateLight
 from app.gui.widgets.top_line import TopLine
 from app.gui.words import interview as words
+from app.gui.words import sound as sound_words
 from app.gui.words.keys import Keys, sequence
 
-_METER_WIDTH = 220
+_METER_WIDTH = 252
 _WIDEST = 1080  # longer lines are hard to read, and the meter would stand far from its word
 _ROOMY = 560
 _LOWEST = 424  # so that a banner that comes does not make the window higher
@@ -57,7 +63,7 @@ class InterviewPage(QWidget):
         theme: Its colours.
 
     Signals:
-        asked: A ``core.events.Intent``.
+        asked: A ``core.events.Intent``, or ``wishes.Prefer``.
     """
 
     asked = Signal(object)
@@ -85,6 +91,7 @@ class InterviewPage(QWidget):
         layout.addStretch()
         for part in (self._shown.banner, self._buttons, self._leaving):
             part.asked.connect(self.asked)
+        self._shown.banner.settings_asked.connect(self._open_settings)
         self._buttons.leave_asked.connect(self.ask_to_leave)
         self._leaving.closed.connect(self._buttons.talk.setFocus)
         self.setFocusProxy(self._buttons.talk)
@@ -101,6 +108,8 @@ class InterviewPage(QWidget):
             (sequence(Keys.TRY_NOW), lambda: self._ask(TryNow())),
             (sequence(Keys.LEAVE), self.ask_to_leave),
             (sequence(Keys.STATUS), self._say_status),
+            (sequence(Keys.WAIT), self._choose_wait),
+            (sequence(Keys.TAKE_BACK), self._take_back),
             (QKeySequence("F6"), self._next_region),
             (QKeySequence("Shift+F6"), self._next_region),
         ):
@@ -117,6 +126,10 @@ class InterviewPage(QWidget):
         self._leaving.hide()
         self._shown.captions.clear_lines()
 
+    def show_habits(self, habits: Habits) -> None:
+        """Show how the candidate takes their turns."""
+        self._buttons.show_habits(habits)
+
     def show_view(self, view: View, saved_s: float, now: float) -> None:
         """Show the interview as it stands, at a time in seconds."""
         view = self._calm.take(view)
@@ -132,7 +145,7 @@ class InterviewPage(QWidget):
 
     def say(self, text: str) -> None:
         """Show a sentence of the application among the captions, and read it out."""
-        self._shown.captions.show_line((text, -1), "", text)
+        self._shown.captions.show_note(text)
         self._announcer.tell(text)
 
     def ask_to_leave(self) -> None:
@@ -194,6 +207,18 @@ class InterviewPage(QWidget):
         if self._view is not None:
             self._announcer.tell(words.status(self._view, self._saved_s), is_urgent=True)
 
+    def _choose_wait(self) -> None:
+        if not self._leaving.isVisible():
+            self._buttons.tools.turns.open_menu()
+
+    def _take_back(self) -> None:
+        if self._view is not None and self._view.can_take_back:
+            self._ask(TakeBack())
+
+    def _open_settings(self, page: SettingsPage) -> None:
+        if not open_page(page):
+            self.say(sound_words.settings_not_opened())
+
     def _talk(self) -> Talk | None:
         return self._view.talk if self._view else None
 
@@ -214,10 +239,18 @@ class _Shown(QWidget):
         self._light = StateLight(theme)
         self._meter = LevelMeter(theme, words.you())
         self._meter.setMaximumWidth(_METER_WIDTH)
+        self._locked = LockedMark(theme)
+        self._locked.setMaximumWidth(_METER_WIDTH)
+        microphone = QVBoxLayout()
+        microphone.setSpacing(SPACE.xs)
+        microphone.addStretch(1)
+        microphone.addWidget(self._meter)
+        microphone.addWidget(self._locked)
+        microphone.addStretch(1)
         state = QHBoxLayout()
         state.setSpacing(SPACE.xl)
-        state.addWidget(self._light, stretch=3)
-        state.addWidget(self._meter, stretch=1)
+        state.addWidget(self._light, stretch=5)
+        state.addLayout(microphone, stretch=2)
         self._lines = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.m)
@@ -235,6 +268,7 @@ class _Shown(QWidget):
         self._question.show_text(view.question)
         self._light.show_view(view)
         self._meter.show_level(view.level_dbfs, now)
+        self._locked.show_view(view)
         is_heard = view.floor is Floor.INTERVIEWER
         self.captions.show_live(words.interviewer(), view.caption if is_heard else "")
         self.banner.show_view(view, saved_s)

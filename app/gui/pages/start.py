@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
+    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -27,6 +26,8 @@ from app.gui.widgets.kind_cards import KindCards
 from app.gui.widgets.plan_row import PlanRow
 from app.gui.widgets.sound_row import SoundRow
 from app.gui.widgets.stopped_card import StoppedCard
+from app.gui.widgets.tick import Tick
+from app.gui.widgets.turns_row import TurnsRow
 from app.gui.wishes import (
     Agree,
     Begin,
@@ -40,6 +41,7 @@ from app.gui.wishes import (
 from app.gui.words import disk as disk_words
 from app.gui.words import licences
 from app.gui.words import start as words
+from app.gui.words import turns as turn_words
 
 _WIDEST = 760
 _NAMES_WIDTH = 96
@@ -65,10 +67,11 @@ class StartPage(QWidget):
         self._kinds = KindCards()
         self._key = KeyRow()
         self._sound = _Sound(theme)
+        self._turns = TurnsRow()
         self._plan = PlanRow()
         self._agreement = _Agreement()
-        parts = (self._stopped, self._kinds, self._key, self._sound, self._plan, self._agreement)
-        for part in parts:
+        parts = (self._stopped, self._kinds, self._key, self._sound, self._turns, self._plan)
+        for part in (*parts, self._agreement):
             part.asked.connect(self.asked)
         self._key_label = _label(words.key_label(), "row")
         choices = QScrollArea()
@@ -92,6 +95,7 @@ class StartPage(QWidget):
         rows = [
             (self._key_label, self._key),
             *self._sound.rows,
+            (_name_of(self._turns.choice, turn_words.turns_label()), self._turns),
             (_label(words.plan_label(), "row"), self._plan),
         ]
         for at, (label, part) in enumerate(rows):
@@ -126,6 +130,7 @@ class StartPage(QWidget):
         for part in (self._key_label, self._key):
             part.setVisible(lobby.needs_key)
         self._sound.show_lobby(lobby)
+        self._turns.show_lobby(lobby)
         self._plan.show_lobby(lobby)
         self._agreement.show_lobby(lobby)
 
@@ -173,16 +178,15 @@ class _Sound(QWidget):
         self._try.clicked.connect(lambda: self.asked.emit(TrySpeaker()))
         again = QPushButton(words.look_again())
         again.clicked.connect(lambda: self.asked.emit(LookAgain()))
-        self._headphones = _Tick()
-        self._headphones.show_text(words.headphones())
+        self._headphones = Tick(words.headphones())
         self._headphones.box.clicked.connect(lambda on: self.asked.emit(UseHeadphones(on)))
         check = QPushButton(words.check_sound())
         check.clicked.connect(lambda: self.asked.emit(CheckSound()))
         self.microphone.line.addWidget(again)
         self.speaker.line.addWidget(self._try)
         self.rows: list[tuple[QWidget, QWidget]] = [
-            (_name_of(self.microphone, words.microphone()), self.microphone),
-            (_name_of(self.speaker, words.speaker()), self.speaker),
+            (_name_of(self.microphone.choice, words.microphone()), self.microphone),
+            (_name_of(self.speaker.choice, words.speaker()), self.speaker),
             (QWidget(), self._headphones),
             (QWidget(), _on_the_left(check)),
         ]
@@ -201,7 +205,7 @@ class _Agreement(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._consent = _Tick()
+        self._consent = Tick()
         self._consent.box.clicked.connect(lambda on: self.asked.emit(Agree(on)))
         self._begin = QPushButton()
         self._begin.setProperty("role", "primary")
@@ -240,35 +244,13 @@ def _in_the_way(lobby: Lobby) -> str:
         return words.fault(faults.folder)
     if faults.space is not None:
         return disk_words.shortage(faults.space)
-    return words.did_not_begin(lobby)
+    return words.did_not_begin(lobby) or words.choices_fault(faults.choices)
 
 
-class _Tick(QWidget):
-    """A box with a text that may need more than one line; a click on the text is one on the box."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.box = QCheckBox()
-        self._text = _label("", "body")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)  # the box has room beside it for the text that it lacks
-        layout.addWidget(self.box, alignment=Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._text, stretch=1)
-
-    def show_text(self, text: str) -> None:
-        self._text.setText(text)
-        self.box.setAccessibleName(text)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
-        if self._text.geometry().contains(event.position().toPoint()):
-            self.box.click()
-
-
-def _name_of(row: SoundRow, text: str) -> QLabel:
-    """Return the label of a row, the only name that a list has for screen readers on Linux."""
+def _name_of(choice: QComboBox, text: str) -> QLabel:
+    """Return the label of a list, the only name that a list has for screen readers on Linux."""
     label = _label(text, "row")
-    label.setBuddy(row.choice)
+    label.setBuddy(choice)
     return label
 
 

@@ -1,11 +1,12 @@
-"""The buttons below an interview: Talk, Done, Mute, Pause, Leave."""
+"""The buttons below an interview: Talk, Done, Mute, Pause, Leave, and smaller ones below them."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.events import Done, Mute, Pause, Resume
+from app.core.habits import Habits
 from app.core.talk import Talk
 from app.core.turns import Floor
 from app.core.view import View
@@ -13,6 +14,7 @@ from app.gui.palette import SPACE
 from app.gui.theme import Theme
 from app.gui.widgets.icon_button import IconButton
 from app.gui.widgets.talk_button import TalkButton
+from app.gui.widgets.tools import Tools
 from app.gui.words import buttons as words
 
 
@@ -24,9 +26,10 @@ class Buttons(QWidget):
 
     Attributes:
         talk: The talk button, which the page's space bar holds too.
+        tools: What is needed now and then.
 
     Signals:
-        asked: A ``core.events.Intent``.
+        asked: A ``core.events.Intent``, or ``wishes.Prefer``.
         leave_asked: The candidate wants to leave; they are to be asked what to keep.
     """
 
@@ -49,15 +52,34 @@ class Buttons(QWidget):
         self._mute.clicked.connect(self._ask_mute)
         self._pause.clicked.connect(self._ask_pause)
         leave.clicked.connect(self.leave_asked)
+        self.tools = Tools()
+        self.tools.asked.connect(self.asked)
+        self.tools.focus_lent.connect(self.talk.setFocus)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.m)
-        middle = Qt.AlignmentFlag.AlignVCenter  # else the low ones would bound the talk button
         layout.addWidget(self.talk)
-        layout.addWidget(self._done, alignment=middle)
-        layout.addStretch(1)
+        layout.addLayout(self._beside_talk(leave), stretch=1)
+
+    def _beside_talk(self, leave: IconButton) -> QVBoxLayout:
+        upper = QHBoxLayout()
+        upper.setSpacing(SPACE.m)
+        upper.addWidget(self._done)
+        upper.addStretch(1)
         for button in (self._mute, self._pause, leave):
-            layout.addWidget(button, alignment=middle)
+            upper.addWidget(button)
+        lines = QVBoxLayout()
+        lines.setSpacing(SPACE.s)
+        lines.addStretch(1)
+        lines.addLayout(upper)
+        lines.addWidget(self.tools)
+        lines.addStretch(1)
+        return lines
+
+    def show_habits(self, habits: Habits) -> None:
+        """Show how the candidate takes their turns."""
+        self.talk.show_habits(habits)
+        self.tools.show_habits(habits)
 
     def show_view(self, view: View) -> None:
         """Show what can be asked for."""
@@ -69,6 +91,7 @@ class Buttons(QWidget):
         has_microphone = view.has_microphone or self.talk.isDown()
         self._lend_focus(can_talk=not is_paused and has_microphone)
         self.talk.show_view(view)
+        self.tools.show_view(view)
         self._done.setEnabled(can_end)
         self._mute.setEnabled(not is_paused)
         self._mute.show_as("talk" if is_muted else "mute", words.mute(is_muted=is_muted))

@@ -30,6 +30,7 @@ class Captions(QTextBrowser):
         super().__init__()
         self._theme = theme
         self._lines: dict[Key, tuple[str, str]] = {}
+        self._notes = 0  # of the application's own
         self.setAccessibleName(words.captions())
         self.setOpenLinks(False)
         self.setTabChangesFocus(True)
@@ -56,6 +57,11 @@ class Captions(QTextBrowser):
             self._lines.pop(_LIVE, None)
             self._lines[key] = (who, text)
             self._draw()
+
+    def show_note(self, text: str) -> None:
+        """Show a sentence of the application, below everything that was said."""
+        self._notes += 1
+        self.show_line(("note", self._notes), "", text)
 
     def show_live(self, who: str, text: str) -> None:
         """Show what is being said, below everything; "" for nothing.

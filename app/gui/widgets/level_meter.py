@@ -2,14 +2,18 @@
 
 The scale, the zones and the fall are those of OBS Studio and of IEC 60268-10, type I: -60 to 0
 dBFS; below -50 nothing, above -20 loud, above -9 too loud; 20 dB in 1.7 s. The peak is held 1.5 s.
+
+A level is an effective one (RMS). The loudest wave that is whole has -3.01 dBFS, so what lies above
+has been cut off at the microphone: that is shown for a second and always told.
 """
 
 from __future__ import annotations
 
 import enum
+import math
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QProgressBar, QSizePolicy
 
 from app.gui.palette import SIZE, SPACE
@@ -21,7 +25,9 @@ _FALL_DB_PER_S = 20 / 1.7
 _PEAK_S = 1.5
 _SAID_EVERY_S = 2.0
 _VALUE_EVERY_S = 0.5
-_DRAWN_EVERY_S = 1 / 16
+_DRAWN_EVERY_S = 1 / 30
+_CUT_DBFS = -3.0
+_CUT_S = 1.0
 _BAR_TOP = 5
 _WORD_TOP = 18
 _WHERE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
@@ -34,10 +40,11 @@ class Zone(enum.Enum):
     GOOD = "good"
     LOUD = "loud"
     OVER = "over"
+    CUT = "cut"
 
 
 def zone_of(level_dbfs: float) -> Zone:
-    """Return the zone of a level."""
+    """Return the zone of a level; that sound was cut off is not seen in one alone."""
     if level_dbfs < -50:
         return Zone.NONE
     if level_dbfs < -20:
@@ -52,12 +59,16 @@ class Ballistics:
         level_dbfs: The bar.
         peak_dbfs: The highest of the last moment.
         zone: The zone that is told; it changes at most every 2 s, so that it can be read out.
+        is_cut: Whether sound was cut off in the last second.
     """
 
     def __init__(self) -> None:
         self.level_dbfs = LOWEST_DBFS
         self.peak_dbfs = LOWEST_DBFS
         self.zone = Zone.NONE
+        self.is_cut = False
+        self._cut_until = -math.inf
+        self._is_cut_untold = False
         self._now = 0.0
         self._peak_until = 0.0
         self._zone_until = 0.0
@@ -69,9 +80,14 @@ class Ballistics:
         self.level_dbfs = min(0.0, max(LOWEST_DBFS, level_dbfs, fallen))
         if self.level_dbfs >= self.peak_dbfs or now >= self._peak_until:
             self.peak_dbfs, self._peak_until = self.level_dbfs, now + _PEAK_S
-        zone = zone_of(self.level_dbfs)
+        if level_dbfs >= _CUT_DBFS:
+            self._cut_until, self._is_cut_untold = now + _CUT_S, True
+        self.is_cut = now < self._cut_until
+        zone = Zone.CUT if self.is_cut or self._is_cut_untold else zone_of(self.level_dbfs)
         if zone is not self.zone and now >= self._zone_until:
             self.zone, self._zone_until = zone, now + _SAID_EVERY_S
+        if self.zone is Zone.CUT:
+            self._is_cut_untold = False
 
 
 class LevelMeter(QProgressBar):
@@ -88,7 +104,7 @@ class LevelMeter(QProgressBar):
         self._ballistics = Ballistics()
         self._value_until = 0.0
         self._drawn_until = 0.0
-        self._shown = (0, 0, Zone.NONE)
+        self._shown = (0, 0, Zone.NONE, False)
         # It draws its own ground: else all that lies below is drawn anew each time.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setRange(round(LOWEST_DBFS), 0)
@@ -120,10 +136,15 @@ class LevelMeter(QProgressBar):
         if now >= self._value_until:  # it paints at once by itself: often enough to be read out
             self._value_until = now + _VALUE_EVERY_S
             self.setValue(round(self._ballistics.level_dbfs))
-        shown = (*self._pixels(), self._ballistics.zone)
-        if shown != self._shown and now >= self._drawn_until:
-            self._shown, self._drawn_until = shown, now + _DRAWN_EVERY_S
+        shown = (*self._pixels(), self._ballistics.zone, self._ballistics.is_cut)
+        if shown != self._shown and now >= self._drawn_until and self._is_seen():
+            # Counted from when it was due: else a level that comes a little early halves the rate.
+            self._drawn_until = max(self._drawn_until, now - _DRAWN_EVERY_S) + _DRAWN_EVERY_S
+            self._shown = shown
             self.update()
+
+    def _is_seen(self) -> bool:
+        return self.isVisible() and not self.window().isMinimized()
 
     def _pixels(self) -> tuple[int, int]:
         """Return how long the bar is, and where the peak stands."""
@@ -146,7 +167,8 @@ class LevelMeter(QProgressBar):
                 Zone.GOOD: palette.listening,
                 Zone.LOUD: palette.weak,
                 Zone.OVER: palette.lost,
-            }[zone_of(self._ballistics.level_dbfs)]
+                Zone.CUT: palette.lost,
+            }[Zone.CUT if self._ballistics.is_cut else zone_of(self._ballistics.level_dbfs)]
             painter.setBrush(QColor(colour))
             filled = QRectF(whole)
             filled.setWidth(whole.width() * _share(self._ballistics.level_dbfs))
@@ -155,6 +177,10 @@ class LevelMeter(QProgressBar):
                 at = whole.width() * _share(self._ballistics.peak_dbfs)
                 painter.setBrush(QColor(palette.quiet))
                 painter.drawRect(QRectF(max(0.0, at - 2), whole.top() - 3, 2, whole.height() + 6))
+            if self._ballistics.is_cut:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(QColor(palette.lost), 2))
+                painter.drawRoundedRect(whole.adjusted(1, -2, -1, 2), 5, 5)
             painter.setPen(QColor(palette.quiet))
             painter.setFont(_small(self.font()))
             below = self.rect().adjusted(0, _WORD_TOP, 0, 0)

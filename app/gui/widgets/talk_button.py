@@ -1,5 +1,8 @@
 """The talk button: held down, with the pointer or the space bar, it takes the turn.
 
+For who cannot hold a key it is pressed once to take the turn and once more to give it back; then
+nothing but the candidate gives it back, so a focus that is lost changes nothing.
+
 However it stops being held (released, focus lost, window left, button disabled), the end is told
 once: a microphone that stays taken because a key was let go elsewhere is the classic mistake.
 """
@@ -10,7 +13,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
-from app.core.events import TalkPressed, TalkReleased
+from app.core.events import TalkPressed, TalkReleased, TalkToggled
+from app.core.habits import Habits
 from app.core.talk import Talk
 from app.core.view import View
 from app.gui.icons import icon
@@ -28,7 +32,7 @@ class TalkButton(QPushButton):
         theme: Its colours.
 
     Signals:
-        asked: ``TalkPressed``, ``TalkReleased``.
+        asked: ``TalkPressed``, ``TalkReleased``; ``TalkToggled`` where it is not held.
     """
 
     asked = Signal(object)
@@ -38,10 +42,9 @@ class TalkButton(QPushButton):
         self._theme = theme
         self._is_held = False
         self._is_locked = False  # as the view says
+        self._toggles = False
         self._lowest = _HEIGHT
         self.setProperty("role", "talk")
-        self.setToolTip(words.talk_tip())
-        self.setAccessibleDescription(words.talk_tip())
         self.setIconSize(QSize(_ICON, _ICON))
         self.pressed.connect(self.hold)
         self.released.connect(self.let_go)
@@ -56,7 +59,8 @@ class TalkButton(QPushButton):
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Return what the longest of its names needs: nothing moves when it is pressed."""
         size = super().sizeHint()
-        names = words.talk(), words.talk_held(), words.talk_locked()
+        usual = words.talk_toggles() if self._toggles else words.talk()
+        names = usual, words.talk_held(), words.talk_locked()
         widest = max(self._width_of(one) for one in names)
         wider = widest - self._width_of(self.accessibleName())
         return QSize(size.width() + wider, max(self._lowest, size.height()))
@@ -70,7 +74,7 @@ class TalkButton(QPushButton):
             self._is_held = True
             self.setDown(True)  # by the page's space bar too
             self._draw()
-            self.asked.emit(TalkPressed())
+            self.asked.emit(TalkToggled() if self._toggles else TalkPressed())
 
     def let_go(self) -> None:
         """Give it back, if it is held."""
@@ -78,7 +82,16 @@ class TalkButton(QPushButton):
             self._is_held = False
             self.setDown(False)
             self._draw()
-            self.asked.emit(TalkReleased())
+            if not self._toggles:
+                self.asked.emit(TalkReleased())
+
+    def show_habits(self, habits: Habits) -> None:
+        """Be held, or be pressed once to talk and once more to stop."""
+        if habits.toggles is not self._toggles:
+            self.let_go()  # as it was taken
+            self._toggles = habits.toggles
+            self._draw()
+            self.updateGeometry()
 
     def show_view(self, view: View) -> None:
         """Show whether it can be held: not while the microphone is off or gone.
@@ -125,9 +138,14 @@ class TalkButton(QPushButton):
             super().keyPressEvent(event)
 
     def _draw(self) -> None:
-        text = words.talk_locked() if self._is_locked else words.talk()
-        if self._is_held:
+        tip = words.talk_toggles_tip() if self._toggles else words.talk_tip()
+        self.setToolTip(tip)
+        self.setAccessibleDescription(tip)
+        text = words.talk_toggles() if self._toggles else words.talk()
+        if self._is_held and not self._toggles:
             text = words.talk_held()
+        elif self._is_locked:
+            text = words.talk_locked()
         self.setText(_in_two_lines(text))
         self.setAccessibleName(text)
         palette = self._theme.palette

@@ -23,6 +23,16 @@ def talk_locked() -> str:
     return tr("Locked: press to end")
 
 
+def talk_toggles() -> str:
+    """Return its name where it is pressed and not held."""
+    return tr("Press to talk")
+
+
+def talk_toggles_tip() -> str:
+    """Return its tip where it is pressed and not held."""
+    return tr("Press the button or the space bar once to talk, and once more to stop")
+
+
 def talk_tip() -> str:
     """Return its tip."""
     return tr("Hold the button or the space bar while you talk; tap twice to lock it")
@@ -46,6 +56,11 @@ def mute(*, is_muted: bool) -> str:
 def mute_tip() -> str:
     """Return its tip."""
     return tr("Put silence in place of your sound (%1)").replace("%1", written(Keys.MUTE))
+
+
+def unmute_tip() -> str:
+    """Return the tip of the button that only unmutes."""
+    return tr("Let the interviewer hear you again (%1)").replace("%1", written(Keys.MUTE))
 
 
 def pause(*, is_paused: bool) -> str:

@@ -15,7 +15,14 @@ def level_name(device: str) -> str:
 
 def zone(name: str) -> str:
     """Return a zone of the level."""
-    return tr({"none": "no sound", "good": "good", "loud": "loud", "over": "too loud"}[name])
+    words = {
+        "none": "no sound",
+        "good": "good",
+        "loud": "loud",
+        "over": "too loud",
+        "cut": "overloaded",
+    }
+    return tr(words[name])
 
 
 # --- header

@@ -47,10 +47,12 @@ def help_now(view: View) -> str:
         return tr("Your turn ends when you press Talk again, or with Done.")
     if word is Situation.TALKING and view.wait is Wait.ONLY_DONE:
         return tr("Your turn ends with Done.")
+    if word is Situation.INTERVIEWER and not view.may_interrupt:
+        return tr("Please hear the question to its end. Talk still lets you in.")
     if word is Situation.INTERVIEWER and view.talk is Talk.HANDS_FREE:
         if view.hears:
             return tr("You can speak at any time.")
-        return tr("Hold to talk to interrupt, or put on headphones.")
+        return tr("Use Talk to interrupt, or put on headphones.")
     return help_for(word)
 
 

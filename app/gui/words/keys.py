@@ -20,6 +20,8 @@ class Keys(enum.Enum):
     TRY_NOW = "T"
     LEAVE = "L"
     STATUS = "/"
+    WAIT = "W"
+    TAKE_BACK = "B"
 
 
 def sequence(keys: Keys, platform: str = sys.platform) -> QKeySequence:

@@ -138,7 +138,7 @@ def look_again() -> str:
 
 def headphones() -> str:
     """Return the name of the tick for headphones."""
-    return tr("I wear headphones, so I may interrupt the interviewer")
+    return tr("I wear headphones: nothing needs to be taken out of my voice")
 
 
 def samples_stand_in() -> str:
@@ -281,3 +281,14 @@ def did_not_begin(lobby: Lobby) -> str:
     if error is None:
         return ""
     return tr("It could not begin, and nothing was recorded.") + " " + fault(error)
+
+
+def choices_fault(error: Fault | None) -> str:
+    """Return what has become of what was chosen the last time; "" if all is well."""
+    match error:
+        case None:
+            return ""
+        case InputFault():
+            return tr("Some of your choices from last time could not be read, and were set aside.")
+        case _:
+            return tr("Your choices cannot be kept for the next time. They count until you close.")

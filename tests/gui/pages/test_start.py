@@ -25,6 +25,7 @@ from app.gui.wishes import (
     ForgetKey,
     GoOn,
     LookAgain,
+    Prefer,
     SetAside,
     TrySpeaker,
     UseHeadphones,
@@ -106,6 +107,9 @@ def test_to_show_a_lobby_asks_for_nothing(page: StartPage, asked: list[object], 
         (READY, "Check my sound", CheckSound()),
         (READY, "I wear headphones", UseHeadphones(True)),
         (replace(READY, headphones=True), "I wear headphones", UseHeadphones(False)),
+        (READY, "Press once to talk", Prefer(toggles=True)),
+        (LOBBIES["start-toggles"], "Press once to talk", Prefer(toggles=False)),
+        (READY, "Play a short tone", Prefer(cues=False)),
         (READY, "I know that I talk", Agree(False)),
         (SERVICE, "I know that I talk", Agree(True)),
         (READY, "Begin", Begin()),
@@ -125,7 +129,7 @@ def test_each_control_asks_once(
 
 
 def test_the_devices_are_chosen_each_for_itself(page: StartPage, asked: list[object]) -> None:
-    microphone, speaker = page.findChildren(QComboBox)
+    microphone, speaker, _ = page.findChildren(QComboBox)
     assert microphone.accessibleName() == "Microphone"
     QTest.keyClick(microphone, Qt.Key.Key_End)
     QTest.keyClick(speaker, Qt.Key.Key_Down)
@@ -247,6 +251,13 @@ def test_why_it_did_not_begin_is_told_as_plain_text(page: StartPage) -> None:
     (label,) = (one for one in page.findChildren(QLabel) if one.text() == text)
     assert label.isVisible()
     assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_choices_that_are_lost_are_told_and_are_in_nobody_s_way(page: StartPage) -> None:
+    for fault, told in ((InputFault("x"), "set aside"), (StoreFault("x"), "cannot be kept")):
+        page.show_lobby(replace(READY, faults=Faults(choices=fault)))
+        assert any(told in text for text in shown(page))
+        assert button(page, "Begin").isEnabled()
 
 
 def test_without_a_device_practice_goes_on(page: StartPage) -> None:

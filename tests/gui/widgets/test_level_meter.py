@@ -101,6 +101,30 @@ def test_a_clock_that_stands_or_goes_back_lets_nothing_fall() -> None:
     assert meter.level_dbfs == -10.0
 
 
+def test_sound_that_was_cut_off_is_shown_for_a_second_after_it() -> None:
+    meter = Ballistics()
+    meter.feed(-3.01, 9.0)  # the loudest wave that is whole
+    assert not meter.is_cut
+    meter.feed(-2.9, 10.0)
+    assert meter.is_cut
+    meter.feed(-40.0, 10.99)
+    assert meter.is_cut
+    meter.feed(-40.0, 11.0)
+    assert not meter.is_cut
+
+
+def test_that_it_was_cut_off_is_always_told_and_still_not_before_two_seconds_have_passed() -> None:
+    meter = Ballistics()
+    meter.feed(-30.0, 10.0)
+    meter.feed(-0.5, 10.1)  # between two words that are told
+    told = []
+    for at in range(50):
+        meter.feed(-30.0, 10.2 + at / 10)
+        told.append((round(10.2 + at / 10, 1), meter.zone))
+    changes = [(now, one) for (_, before), (now, one) in itertools.pairwise(told) if one != before]
+    assert changes == [(12.0, Zone.CUT), (14.0, Zone.GOOD)]
+
+
 @pytest.fixture
 def meter(qtbot: QtBot, theme: Theme) -> LevelMeter:
     made = LevelMeter(theme, "Microphone")
@@ -159,3 +183,63 @@ def test_it_is_never_too_narrow_for_its_words(meter: LevelMeter) -> None:
     font.setPixelSize(13)
     longest = QFontMetrics(font).horizontalAdvance("Level: no sound")
     assert longest <= meter.minimumSizeHint().width() <= meter.sizeHint().width()
+
+
+class Counted(LevelMeter):
+    """Counts how often it is drawn."""
+
+    drawn = 0
+
+    def update(self, *_: object) -> None:
+        self.drawn += 1
+        super().update()
+
+
+@pytest.fixture
+def counted(qtbot: QtBot, theme: Theme) -> Counted:
+    made = Counted(theme, "Microphone")
+    qtbot.addWidget(made)
+    made.resize(2000, 40)  # so that the least change is one to draw
+    made.show()
+    return made
+
+
+def feed(meter: Counted, rate: int, begin: float = 100.0) -> int:
+    """Let the level change all the time for ten seconds; return how often it was drawn."""
+    meter.drawn = 0
+    for at in range(10 * rate):
+        meter.show_level(0.0 if at % (5 * rate) == 0 else -96.0, begin + at / rate)
+    return meter.drawn
+
+
+def test_it_is_drawn_thirty_times_a_second_at_most(counted: Counted) -> None:
+    assert 290 <= feed(counted, 250) <= 301
+    assert 240 <= feed(counted, 25, begin=200.0) <= 250
+
+
+def test_levels_that_come_a_little_early_and_late_do_not_halve_the_rate(counted: Counted) -> None:
+    for at in range(300):
+        counted.show_level(-50.0 + at / 10, 10.0 + at / 30 + 0.004 * (at % 2))
+    assert counted.drawn >= 270
+
+
+def test_nothing_is_drawn_while_nobody_sees_it(counted: Counted) -> None:
+    counted.hide()
+    assert feed(counted, 30) == 0
+    counted.showMinimized()
+    assert feed(counted, 30, begin=200.0) == 0
+    counted.showNormal()
+    counted.show_level(-96.0, 300.0)
+    counted.show_level(-12.0, 301.0)
+    assert counted.drawn > 0
+
+
+def test_sound_that_was_cut_off_is_framed_in_red(meter: LevelMeter) -> None:
+    def frame(level: float, now: float) -> str:
+        meter.show_level(level, now)
+        return meter.grab().toImage().pixelColor(100, 3).name().upper()
+
+    assert frame(-12.0, 10.0) == LIGHT.window
+    assert frame(-1.0, 20.0) == LIGHT.lost
+    assert frame(-60.0, 20.9) == LIGHT.lost
+    assert frame(-60.0, 21.0) == LIGHT.window

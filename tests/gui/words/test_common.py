@@ -18,7 +18,7 @@ def test_minutes_and_seconds(seconds: float, expected: str) -> None:
 
 def test_every_zone_has_a_word() -> None:
     texts = [words.zone(one.value) for one in Zone]
-    assert texts == ["no sound", "good", "loud", "too loud"]
+    assert texts == ["no sound", "good", "loud", "too loud", "overloaded"]
 
 
 def test_every_theme_has_a_name() -> None:

@@ -40,7 +40,11 @@ def test_help_says_what_to_do_and_where_nothing_is_to_be_said_nothing() -> None:
         (view(floor=Floor.INTERVIEWER), "You can speak at any time."),
         (
             view(floor=Floor.INTERVIEWER, hears=False),
-            "Hold to talk to interrupt, or put on headphones.",
+            "Use Talk to interrupt, or put on headphones.",
+        ),
+        (
+            view(floor=Floor.INTERVIEWER, hears=False, may_interrupt=False),
+            "Please hear the question to its end. Talk still lets you in.",
         ),
         (view(floor=Floor.INTERVIEWER, talk=Talk.MUTED), ""),
         (view(hears=False), words.help_for(Situation.LISTENING)),
