@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from pathlib import Path
@@ -183,3 +184,27 @@ def test_a_device_that_was_kept_and_is_not_there_gives_way_to_the_system_s_own(
     chosen: str | None, given: str | None, used: str | None
 ) -> None:
     assert still_there(chosen, given, ["a", "b"]) == used
+
+
+def test_what_is_chosen_while_another_choice_is_being_written_is_written_after_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+
+    def write(where: Path, preferences: Preferences) -> None:
+        begun.set()
+        assert may_end.wait(10)
+        write_preferences(where, preferences)
+
+    async def meanwhile(one: Choices) -> None:
+        await asyncio.to_thread(begun.wait, 10)
+        one.keep({"wait": Wait.PATIENT})
+        may_end.set()
+
+    monkeypatch.setattr(module, "write_preferences", write)
+    works(
+        lambda one: one.open(path),
+        lambda one: one.keep({"wait": Wait.QUICK}),
+        meanwhile,
+    )
+    assert read_preferences(path) == (Preferences(wait=Wait.PATIENT), None)
