@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Write requirements.txt and requirements-test.txt: the exact packages of pyproject.toml.
+"""Write requirements.txt, -test.txt and -build.txt: the exact packages of this project.
 
     python3 packaging/lock.py                 after a change in pyproject.toml; keeps known versions
     python3 packaging/lock.py --upgrade       takes the newest versions that pyproject.toml allows
 
-One pair of files serves Linux, macOS and Windows and Python 3.11 to 3.13: each package with the
-hashes of all its files, and a marker where it is not for all. requirements-test.txt holds what the
-tests need besides. The work is done by `uv pip compile --universal`, with uv from the PATH or, if
+The files serve Linux, macOS and Windows and Python 3.11 to 3.13: each package with the hashes of
+all its files, and a marker where it is not for all. requirements.txt and requirements-test.txt are
+made from pyproject.toml; the second holds what the tests need besides. requirements-build.txt is
+for an environment of its own: Briefcase, which cannot share one with the application, and what
+checks the workflows. The work is done by `uv pip compile --universal`, with uv from the PATH or, if
 there is none, installed into a folder that is thrown away.
 """
 
@@ -22,9 +24,14 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PROJECT = ROOT / "pyproject.toml"
 RUN_LOCK = ROOT / "packaging/requirements.txt"
 TEST_LOCK = ROOT / "packaging/requirements-test.txt"
+BUILD_LOCK = ROOT / "packaging/requirements-build.txt"
+# Briefcase exactly: tests/packaging look into what this version makes of our settings.
+BUILD_NEEDS = ("briefcase==0.4.7", "pip>=25", "check-jsonschema>=0.31", "zizmor>=1.5")
 HEADER = "# Made by packaging/lock.py from pyproject.toml. Do not edit.\n"
+BUILD_HEADER = "# Made by packaging/lock.py from its BUILD_NEEDS. Do not edit.\n"
 # No index's address, no sources to build: whoever installs brings the index.
 FLAGS = ("--universal", "--python-version=3.11", "--generate-hashes", "--only-binary=:all:")
 PLAIN = ("--no-header", "--no-annotate", "--no-emit-index-url", "--no-config", "--quiet")
@@ -33,7 +40,7 @@ _ENTRY = re.compile(r"^[A-Za-z0-9][^\n]*\n(?:[ \t]+[^\n]*\n)*", re.MULTILINE)
 
 
 def main(argv: list[str]) -> int:
-    """Write both files.
+    """Write the files.
 
     Raises:
         subprocess.CalledProcessError: If uv cannot resolve them; it says why.
@@ -49,8 +56,12 @@ def main(argv: list[str]) -> int:
         everything = compile_lock(
             uv, Path(folder) / "test.txt", ["--extra=test", *upgrade], runtime
         )
+        needs = Path(folder) / "needs.txt"
+        needs.write_text("".join(f"{need}\n" for need in BUILD_NEEDS), "utf-8")
+        building = compile_lock(uv, Path(folder) / "build.txt", upgrade, source=needs)
     RUN_LOCK.write_text(HEADER + runtime, "utf-8")
     TEST_LOCK.write_text(HEADER + besides(everything, runtime), "utf-8")
+    BUILD_LOCK.write_text(BUILD_HEADER + building, "utf-8")
     return 0
 
 
@@ -65,22 +76,30 @@ def find_uv(folder: Path) -> str:
     return str(programs / "uv")
 
 
-def compile_lock(uv: str, output: Path, flags: list[str], seed: str | None = None) -> str:
-    """Return the lock that uv makes of pyproject.toml.
+def compile_lock(
+    uv: str,
+    output: Path,
+    flags: list[str],
+    seed: str | None = None,
+    source: Path = PROJECT,
+) -> str:
+    """Return the lock that uv makes of pyproject.toml, or of another list of needs.
 
     Args:
         uv: The program.
         output: A file that uv may write.
         flags: More flags for uv.
         seed: A lock whose versions must not change; without it, today's are kept where possible.
+        source: The list of needs.
     """
-    old = [lock.read_text("utf-8") for lock in (RUN_LOCK, TEST_LOCK) if lock.is_file()]
+    locks = (RUN_LOCK, TEST_LOCK) if source == PROJECT else (BUILD_LOCK,)
+    old = [lock.read_text("utf-8") for lock in locks if lock.is_file()]
     output.write_text("".join(old), "utf-8")
     if seed is not None:
         fixed = output.with_name("fixed.txt")
         fixed.write_text("".join(f"{entry.splitlines()[0][:-2]}\n" for entry in entries(seed)))
         flags = [*flags, f"--constraint={fixed}"]
-    command = [uv, "pip", "compile", "pyproject.toml", f"--output-file={output}"]
+    command = [uv, "pip", "compile", str(source), f"--output-file={output}"]
     subprocess.run([*command, *FLAGS, *PLAIN, *flags], cwd=ROOT, check=True)
     return output.read_text("utf-8")
 

@@ -35,7 +35,7 @@ class Checkout:
     def __init__(self, root: Path) -> None:
         self.root = root
         shutil.copytree(SCRIPTS, root / "packaging", ignore=shutil.ignore_patterns("__pycache__"))
-        for lock in ("requirements.txt", "requirements-test.txt"):
+        for lock in ("requirements.txt", "requirements-test.txt", "requirements-build.txt"):
             (root / "packaging" / lock).write_text("# nothing\n", "utf-8")
         (root / "app").mkdir()
         (root / "app/__init__.py").touch()
@@ -69,6 +69,18 @@ class Checkout:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(child.pid, signal.SIGKILL)
         return child.returncode, errors
+
+
+@pytest.fixture(scope="session")
+def workshop() -> Path:
+    """Return the Python with Briefcase, which `start.py --test` makes; here, if it is not there."""
+    import environment
+
+    try:
+        environment.provide_workshop()
+    except environment.SetupFailed as failure:
+        pytest.skip(f"no environment for Briefcase: {failure}")
+    return environment.WORKSHOP.python
 
 
 @pytest.fixture(scope="session")  # its .venv takes seconds to make

@@ -134,3 +134,19 @@ def test_the_application_is_the_checkouts_own_also_from_a_folder_with_another(
     command = [str(ready.root / ".venv/bin/fairhearing"), "a b"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (3, f"app ['a b'] in {tmp_path} of {os.getpid()}\n")
+
+
+def test_the_tests_get_an_environment_for_briefcase_beside_their_own(ready, wheels) -> None:
+    lock = ready.root / "packaging/requirements-build.txt"
+    lock.write_text(f"tiny==1.0 --hash=sha256:{hash_of(wheels)}\n", "utf-8")
+    index = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "PIP_CONFIG_FILE": os.devnull}
+    folder = ready.root / "build/venv-{}.{}.{}".format(*sys.version_info)
+    assert not folder.exists()
+    done = ready.start("--setup", "--test", **index)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("making build/venv-") == 1
+    command = [folder / "bin/python", "-c", "import tiny, sys; sys.stdout.write(tiny.__file__)"]
+    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert found.startswith(str(folder))
+    done = ready.start("--setup", "--test", **index)
+    assert (done.returncode, done.stdout) == (0, "")

@@ -9,7 +9,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTRY = 'b-c==1.0 ; sys_platform == "win32" \\\n    --hash=sha256:01 \\\n    --hash=sha256:02\n'
-LOCKS = [lock.RUN_LOCK, lock.TEST_LOCK]
+LOCKS = [lock.RUN_LOCK, lock.TEST_LOCK, lock.BUILD_LOCK]
 
 
 def versions(*locks: Path) -> dict[str, str]:
@@ -62,6 +62,14 @@ def test_the_locks_are_of_todays_pyproject() -> None:
             version = locked.get(canonicalize_name(requirement.name))
             assert version is not None, f"{requirement}: run packaging/lock.py"
             assert version in requirement.specifier, f"{requirement}: run packaging/lock.py"
+
+
+def test_what_builds_the_installers_is_locked_apart_with_briefcase_exactly() -> None:
+    locked = versions(lock.BUILD_LOCK)
+    for requirement in map(Requirement, lock.BUILD_NEEDS):
+        assert locked[requirement.name] in requirement.specifier, "run packaging/lock.py"
+    text = lock.BUILD_LOCK.read_text("utf-8")
+    assert re.search(r"^dmgbuild==.* ; sys_platform == 'darwin'", text, re.MULTILINE)
 
 
 def test_the_locks_serve_the_other_systems_too() -> None:
