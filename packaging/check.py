@@ -6,6 +6,7 @@
     .venv/bin/python packaging/check.py --quick        without the end-to-end tests
     .venv/bin/python packaging/check.py --only tests -- tests/core -k backoff
     .venv/bin/python packaging/check.py --mutants      only: is every deliberate breakage caught?
+    .venv/bin/python packaging/check.py --wheels       only: can every installer be built? (network)
 
 Every step runs, even if one before it failed. The exit status is 0 if all are well. The shape of
 files and functions is a test like any other: tests/test_shape.py.
@@ -24,6 +25,8 @@ import sys
 import time
 from pathlib import Path
 
+import wheels
+
 ROOT = Path(__file__).resolve().parent.parent
 _COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 _SUMMARY = re.compile(r"\d+ (?:passed|failed|error|skipped|deselected).* in [\d.]+s")
@@ -39,6 +42,8 @@ def main(argv: list[str]) -> int:
     asked = parse(argv)
     if asked.mutants:
         return run([sys.executable, "-m", "tests.sim.mutants"])[0]
+    if asked.wheels:
+        return wheels.main()
     failed, summaries = [], []
     for name, command in steps(asked.pytest, quick=asked.quick).items():
         if asked.only and name not in asked.only:
@@ -64,6 +69,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="leave out the end-to-end tests")
     parser.add_argument("--only", action="append", choices=list(steps([])), help="this step only")
     parser.add_argument("--mutants", action="store_true", help="only the deliberate breakages")
+    parser.add_argument("--wheels", action="store_true", help="only whether wheels are there")
     parser.add_argument("pytest", nargs="*", metavar="-- PYTEST_ARGUMENTS")
     return parser.parse_args(argv)
 

@@ -60,6 +60,13 @@ def test_the_mutants_are_a_check_of_their_own(monkeypatch) -> None:
     assert [command[1:] for command in ran] == [["-m", "tests.sim.mutants"]]
 
 
+def test_the_wheels_are_a_check_of_their_own(monkeypatch, capfd) -> None:
+    commands(monkeypatch, lint="exit(1)")
+    monkeypatch.setattr(check.wheels, "main", lambda: 3)
+    assert check.main(["--wheels"]) == 3
+    assert capfd.readouterr().out == ""
+
+
 def test_pytest_gets_its_arguments_and_quick_leaves_out_the_end_to_end_tests() -> None:
     asked = check.parse(["--quick", "--", "-k", "link", "tests/core"])
     command = check.steps(asked.pytest, quick=asked.quick)["tests"]
