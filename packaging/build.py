@@ -177,7 +177,8 @@ def gather_wheels() -> None:
 
 def briefcase(words: list[str]) -> subprocess.CompletedProcess[bytes]:
     """Run Briefcase in the laid out folder, with our wheels as the only index."""
-    index = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(WHEELS), "PIP_CONFIG_FILE": os.devnull}
+    there = WHEELS.as_uri()  # pip would take a path with a space in it for two
+    index = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": there, "PIP_CONFIG_FILE": os.devnull}
     command = [environment.WORKSHOP.python, "-m", "briefcase", *words]
     sys.stdout.flush()
     return subprocess.run(command, cwd=STAGE, env={**os.environ, **index}, check=False)

@@ -8,8 +8,9 @@
     python3 packaging/start.py --setup        set up only; `--setup --test`: for the tests
 
 What it does, each only where it is missing: system libraries (system.py), the folder .venv with
-the exact packages of requirements.txt (environment.py). Proxies, certificates and pip's settings
-are the caller's: http_proxy, https_proxy, SSL_CERT_FILE, PIP_CERT, PIP_INDEX_URL, PIP_CONFIG_FILE.
+the exact packages of requirements.txt (environment.py); for the tests also build/venv-VERSION, in
+which installers are built (build.py). Proxies, certificates and pip's settings are the caller's:
+http_proxy, https_proxy, SSL_CERT_FILE, PIP_CERT, PIP_INDEX_URL, PIP_CONFIG_FILE.
 """
 
 from __future__ import annotations

@@ -122,10 +122,11 @@ def test_the_words_go_to_briefcase_with_our_wheels_as_the_only_index(
     monkeypatch.setattr(build.environment, "provide_workshop", lambda: None)
     monkeypatch.setattr(build, "gather_wheels", lambda: None)
     monkeypatch.setattr(build, "STAGE", tmp_path)
+    monkeypatch.setattr(build, "WHEELS", Path("/a folder/wheels"))
     monkeypatch.setattr(build, "stage", lambda: None)
     assert build.main(["--clean", "build", "linux", "--log"]) == 1  # not by this Python
     assert build.main(["--clean", "dev", "--log"]) == 7
-    assert (tmp_path / "said").read_text() == f"-m briefcase dev --log 1 {build.WHEELS}\n"
+    assert (tmp_path / "said").read_text() == "-m briefcase dev --log 1 file:///a%20folder/wheels\n"
 
 
 def test_what_cannot_be_made_is_said_in_words(monkeypatch, capsys) -> None:

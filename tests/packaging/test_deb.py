@@ -4,6 +4,7 @@ Briefcase takes its template from the network, or from a folder that FAIRHEARING
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,21 +15,22 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = "https://github.com/beeware/briefcase-linux-system-template"
 PYTHON = "/usr/bin/python3"
-IN_AN_EMPTY_SYSTEM = """
+IN_AN_EMPTY_SYSTEM = r"""
 set -e
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 mount -t proc proc /proc
 trap 'umount /proc' EXIT
+files() { find / -xdev -type f ! -path '/proc/*' ! -path '/tmp/*' | sort; }
 apt-get update -qq
-apt-get install -y -qq --no-install-recommends /fairhearing.deb
+apt-get install -y -qq --no-install-recommends /tmp/package.deb
 useradd -m jane
-find / -xdev -type f ! -path '/proc/*' | sort > /before
+files > /tmp/before
 su jane -c 'cd; fairhearing --version; fairhearing practice --headless --consent --speaker none'
-find / -xdev -type f ! -path '/proc/*' ! -path '/before' | sort > /after
-echo "wrote: $(comm -13 /before /after | grep -v ^/home/jane/ | tr '\\n' ' ')"
+files > /tmp/after
+echo "wrote: $(comm -13 /tmp/before /tmp/after | grep -v '^/home/jane/' | xargs)"
 apt-get purge -y -qq fairhearing
-find / -xdev -iname '*fairhearing*' ! -path '/proc/*' ! -path '/home/jane/*/fairhearing/*' > /left
-echo "left: $(xargs < /left)"
+echo "left: $(find / -xdev -iname '*fairhearing*' ! -path '/proc/*' ! -path '/home/jane/*' | xargs)"
+echo "kept: $(ls /home/jane/.local/share/fairhearing/sessions | wc -l)"
 """
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
 
@@ -72,6 +74,8 @@ def deb(template: list[str]) -> Path:
     command = [PYTHON, "packaging/build.py", "--clean", "package", "linux", "system"]
     quick = {"DPKG_DEB_COMPRESSOR_TYPE": "gzip", "DPKG_DEB_COMPRESSOR_LEVEL": "1"}
     done = run(*command, "--adhoc-sign", "--no-input", *template, **quick)
+    if "due to missing system dependencies" in done.stdout:
+        pytest.skip(done.stdout[done.stdout.rindex("Unable to build") :].strip())
     assert done.returncode == 0, done.stdout[-4000:]
     (made,) = (ROOT / "build/briefcase/dist").glob("*.deb")
     return made
@@ -135,14 +139,17 @@ def test_installed_in_an_empty_system_and_removed_it_leaves_only_what_is_the_use
     named = run("sh", "-c", ". /etc/os-release; echo $VERSION_CODENAME $ID").stdout.split()
     parts = ["--components=main,universe"] if named[1] == "ubuntu" else []
     system = tmp_path / "system"
-    made = run("debootstrap", "--variant=minbase", *parts, named[0], system)
-    assert made.returncode == 0, made.stdout[-2000:]
-    shutil.copyfile("/etc/resolv.conf", system / "etc/resolv.conf")
-    shutil.copyfile(deb, system / "fairhearing.deb")
-    (system / "do.sh").write_text(IN_AN_EMPTY_SYSTEM, "utf-8")
-    apart = ["unshare", "--mount", "--propagation", "private", "chroot", system]
-    done = run(*apart, "/bin/bash", "/do.sh")
+    try:
+        made = run("debootstrap", "--variant=minbase", *parts, named[0], system)
+        assert made.returncode == 0, made.stdout[-2000:]
+        shutil.copyfile("/etc/resolv.conf", system / "etc/resolv.conf")
+        shutil.copyfile(deb, system / "tmp/package.deb")
+        apart = ["unshare", "--mount", "--propagation", "private", "chroot", system]
+        done = run(*apart, "/bin/bash", "-c", IN_AN_EMPTY_SYSTEM)
+    finally:
+        shutil.rmtree(system, ignore_errors=True)
     assert done.returncode == 0, done.stdout[-4000:]
     assert "The interview is finished." in done.stdout
-    assert "wrote: \n" in done.stdout
-    assert "left: /fairhearing.deb /home/jane/.local/share/fairhearing\n" in done.stdout
+    assert "wrote: \nleft: \nkept: 1\n" in re.sub(
+        r"(?m)^(?!wrote: |left: |kept: ).*\n", "", done.stdout
+    )
