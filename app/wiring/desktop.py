@@ -147,7 +147,7 @@ class Desktop:
             case wishes.CheckSound():
                 await self._reception.close()
                 self._window.show_check()
-                await self._visit.begin(self._with_devices())
+                await self._visit.begin(self._as_chosen())
             case wishes.InCheck(intent):
                 self._visit.feed(intent)
             case wishes.LeaveCheck() if self._visit.is_on:

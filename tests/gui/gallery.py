@@ -225,6 +225,14 @@ def draw_all(folder: Path, mode: Mode) -> None:
         window.interview.show_view(one, 134.2, 10.0 * at)
         _take(application, window, folder / f"{name}.png")
     _draw_menus(application, window, folder)
+    _draw_others(application, window, folder)
+    for name, ending in ENDINGS.items():
+        window.show_ending(ending)
+        _take(application, window, folder / f"{name}.png")
+
+
+def _draw_others(application: QApplication, window: Window, folder: Path) -> None:
+    """Draw what is laid over a page, and the smallest window."""
     window.show_lobby(LOBBIES["start-toggles"])
     window.interview.show_view(VIEWS["listening"], 134.2, 995.0)
     _take(application, window, folder / "toggles.png")
@@ -246,9 +254,6 @@ def draw_all(folder: Path, mode: Mode) -> None:
     window.interview.show_view(VIEWS["take-back"], 134.2, 2100.0)
     _take(application, window, folder / "smallest-take-back.png")
     window.resize(1000, 720)
-    for name, ending in ENDINGS.items():
-        window.show_ending(ending)
-        _take(application, window, folder / f"{name}.png")
 
 
 def _draw_menus(application: QApplication, window: Window, folder: Path) -> None:
