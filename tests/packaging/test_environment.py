@@ -150,3 +150,13 @@ def test_the_tests_get_an_environment_for_briefcase_beside_their_own(ready, whee
     assert found.startswith(str(folder))
     done = ready.start("--setup", "--test", **index)
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_where_installers_cannot_be_built_the_other_tests_run(ready, wheels) -> None:
+    """The application is what counts: what builds its installers may have no wheel here."""
+    unknown = "unknown==1.0 --hash=sha256:" + 64 * "0" + "\n"
+    (ready.root / "packaging/requirements-build.txt").write_text(unknown, "utf-8")
+    index = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "PIP_CONFIG_FILE": os.devnull}
+    done = ready.start("--setup", "--test", **index)
+    assert done.returncode == 0
+    assert "The tests of the installers are skipped." in done.stderr
