@@ -3,6 +3,7 @@
 import os
 import signal
 
+import pytest
 from hypothesis import settings
 
 from tests.sim.totals import pytest_terminal_summary  # noqa: F401  # pytest finds the hook by its name
@@ -16,3 +17,11 @@ settings.load_profile("ours")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 # Windows are drawn in memory; what needs a real screen brings its own (screen.py).
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type:
+    """Let pytest-qt make the application's own class: there is one for all tests of a process."""
+    from app.gui.application import Application
+
+    return Application

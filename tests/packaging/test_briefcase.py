@@ -12,6 +12,8 @@ import launcher
 import pytest
 import system
 
+from app.gui.application import DESKTOP_FILE
+
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 APP = tomllib.loads((ROOT / "briefcase.toml").read_text("utf-8"))["tool"]["briefcase"]["app"]
@@ -110,7 +112,7 @@ def test_name_version_licence_and_packages_are_the_projects(request, platform: s
     assert (described["license"], described["license_files"]) == ("MIT", ["LICENSE"])
     assert described["requires"] == build.pins_of(environment.RUN_LOCK.read_text("utf-8"))
     assert described["module_name"] == PROJECT["name"]
-    assert described["bundle_identifier"] == "org.fairhearing.fairhearing"
+    assert described["bundle_identifier"] == DESKTOP_FILE
 
 
 def test_debian_is_asked_for_what_the_set_up_asks_for(linux) -> None:

@@ -180,7 +180,7 @@ def default_plan() -> str:
 
 def plan_files() -> str:
     """Return the kind of files that the dialog shows."""
-    return tr("Interview plans (*.toml)")
+    return tr("Interview plans (*.fhplan *.toml)")
 
 
 # --- consent, and the beginning
