@@ -25,7 +25,7 @@ STATES += ["talking", "interviewer", "reconnecting-15s", "paused", "leave", "fin
 def window(qtbot: QtBot, theme: Theme) -> Window:
     made = Window(theme)
     qtbot.addWidget(made)
-    made.resize(1000, 1100)  # nothing has to be scrolled to
+    made.resize(1000, 1250)  # nothing has to be scrolled to
     made.show()
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
@@ -107,13 +107,14 @@ def test_on_the_start_page_tab_goes_through_everything(window: Window) -> None:
         *("Status strip", "Theme: as the system", "Interview with Gemini"),
         *("Gemini key", "Use this key", "Keep it in this computer's keyring"),
         *("Microphone", "Look again", "Loudspeaker", "Play a sample"),
-        "I wear headphones: nothing needs to be taken out of my voice",
+        "I wear headphones: my voice is left as it is",
         "Check my sound",
         *("Your turns", "Press once to talk, once more to stop"),
         "Play a short tone when Talk begins and ends, where only I hear it",
-        *("Choose a file…", "Licences"),
+        "Choose a file…",
         "I know that I talk to an AI, and agree that my voice is recorded on this computer "
         "and sent to Google's Gemini.",
+        "Licences",
     ]
 
 

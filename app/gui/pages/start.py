@@ -70,6 +70,7 @@ class StartPage(QWidget):
         self._turns = TurnsRow()
         self._plan = PlanRow()
         self._agreement = _Agreement()
+        self._agreement.licences_asked.connect(self.licences_asked)
         parts = (self._stopped, self._kinds, self._key, self._sound, self._turns, self._plan)
         for part in (*parts, self._agreement):
             part.asked.connect(self.asked)
@@ -111,16 +112,7 @@ class StartPage(QWidget):
         column.addWidget(self._kinds)
         column.addLayout(grid)
         column.addStretch(1)
-        column.addWidget(self._licences_link(), alignment=Qt.AlignmentFlag.AlignLeft)
         return made
-
-    def _licences_link(self) -> QToolButton:
-        link = QToolButton()
-        link.setText(licences.link())
-        link.setProperty("role", "quiet")
-        link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        link.clicked.connect(self.licences_asked)
-        return link
 
     def show_lobby(self, lobby: Lobby) -> None:
         """Show what is known and chosen."""
@@ -153,14 +145,15 @@ def _in_the_middle(part: QWidget) -> QWidget:
     return page
 
 
-def _on_the_left(button: QPushButton) -> QWidget:
-    """Return a button no wider than its words."""
-    line = QWidget()
-    layout = QHBoxLayout(line)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(button)
-    layout.addStretch(1)
-    return line
+def _side_by_side(wide: QWidget, narrow: QWidget) -> QWidget:
+    """Return both in one row; the first has the room that is left."""
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(SPACE.m)
+    line.addWidget(wide, stretch=1, alignment=Qt.AlignmentFlag.AlignVCenter)
+    line.addWidget(narrow)
+    return row
 
 
 class _Sound(QWidget):
@@ -187,8 +180,7 @@ class _Sound(QWidget):
         self.rows: list[tuple[QWidget, QWidget]] = [
             (_name_of(self.microphone.choice, words.microphone()), self.microphone),
             (_name_of(self.speaker.choice, words.speaker()), self.speaker),
-            (QWidget(), self._headphones),
-            (QWidget(), _on_the_left(check)),
+            (QWidget(), _side_by_side(self._headphones, check)),
         ]
 
     def show_lobby(self, lobby: Lobby) -> None:
@@ -202,6 +194,7 @@ class _Agreement(QWidget):
     """The consent, the button that begins, and why it cannot."""
 
     asked = Signal(object)
+    licences_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -216,6 +209,7 @@ class _Agreement(QWidget):
         line.setSpacing(SPACE.m)
         line.addWidget(self._begin)
         line.addWidget(self._why_not, stretch=1)
+        line.addWidget(self._licences_link())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.m)
@@ -223,6 +217,14 @@ class _Agreement(QWidget):
         layout.addWidget(_label(words.promise(), "quiet"))
         layout.addWidget(self._fault)
         layout.addLayout(line)
+
+    def _licences_link(self) -> QToolButton:
+        link = QToolButton()
+        link.setText(licences.link())
+        link.setProperty("role", "quiet")
+        link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        link.clicked.connect(self.licences_asked)
+        return link
 
     def show_lobby(self, lobby: Lobby) -> None:
         self._consent.show_text(words.consent(lobby.kind))

@@ -138,7 +138,7 @@ def look_again() -> str:
 
 def headphones() -> str:
     """Return the name of the tick for headphones."""
-    return tr("I wear headphones: nothing needs to be taken out of my voice")
+    return tr("I wear headphones: my voice is left as it is")
 
 
 def samples_stand_in() -> str:
