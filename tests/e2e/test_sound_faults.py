@@ -96,6 +96,9 @@ def test_where_frames_stop_the_turn_ends_by_the_clock_and_sound_comes_back(
     back_at, _ = became.first("microphone.back", after=last_at)
     assert back_at <= became.cured_at + BACK_S + late_s
     assert became.told_at(told_at, kind="state", microphone="live") <= back_at + TOLD_S
+    if name == "killed":
+        speaker_at, _ = became.first("speaker.back", after=last_at)
+        assert speaker_at <= became.cured_at + BACK_S + late_s
     if name == "frozen":
         # The voice stood still with it. What the device held comes with it or not; what was said
         # is there to its end, less the silence.

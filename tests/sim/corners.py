@@ -85,4 +85,10 @@ CORNERS = {
             *(Step("outage", 0.0, 0.1), Step("speak", 0.1, 0.32)),
         ),
     ),
+    "the plug is pulled while the key is held, locked, toggled, or all is muted": Corner(
+        (
+            *(Step("pull", 0.0, 0.9), Step("pull", 0.3, 0.9), Step("pull", 0.6, 0.9)),
+            *(Step("pull", 0.9, 0.9), Step("mumble", 1.0, 0.0), Step("mumble", 1.0, 1.0)),
+        ),
+    ),
 }
