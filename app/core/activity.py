@@ -87,6 +87,7 @@ class Activity:
         self.wait_s = params.wait_s
         self._last_speech_t = 0.0
         self._last_frame_t = 0.0
+        self._newest = -1  # the frame heard last
         self._run_frames = 0  # of the run-up; whole numbers, so that it leaks away to nothing
 
     @property
@@ -115,8 +116,13 @@ class Activity:
         return min(1.0, (self.paused_s - begins_s) / (self.wait_s - begins_s))
 
     def hear(self, frame: MicFrame, ear: Ear) -> bool:
-        """Take a frame; return whether ``state`` changed to SPEAKING with it."""
-        self._last_frame_t = frame.t
+        """Take a frame; return whether ``state`` changed to SPEAKING with it.
+
+        A run-up does not reach over frames that were not given, because they are missing or muted.
+        """
+        if frame.index != self._newest + 1:
+            self._run_frames = 0
+        self._last_frame_t, self._newest = frame.t, frame.index
         if self.state is Speech.SPEAKING:
             if frame.score >= self._params.off:
                 self._mark(frame)

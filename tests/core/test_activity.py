@@ -47,6 +47,12 @@ def test_a_soft_frame_within_the_run_up_puts_the_onset_off_without_moving_it(
     assert activity.onset == 0
 
 
+def test_a_run_up_does_not_reach_over_frames_that_were_not_heard(activity: Activity) -> None:
+    assert onset(activity, [*frames(0, 4, SPEECH), *frames(700, 4, SPEECH)]) is None
+    assert onset(activity, frames(704, 1, SPEECH)) == 704
+    assert activity.onset == 700
+
+
 @pytest.mark.parametrize("ear", [Ear.OPEN, Ear.STRICT])
 @pytest.mark.parametrize("run", range(1, 12))
 def test_a_run_up_that_has_leaked_away_is_not_part_of_the_next(

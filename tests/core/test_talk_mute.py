@@ -6,7 +6,7 @@ import pytest
 
 from app.core.activity import ActivityParams
 from app.core.events import Done, Mute, TalkPressed, TalkReleased, Tick
-from app.core.talk import Decider, Ended, Grew, Talk, TalkDecision, TalkParams
+from app.core.talk import Began, Decider, Ended, Grew, Talk, TalkDecision, TalkParams
 from tests.core.builders import SPEECH, captured, frame, frames, hear
 
 MUTED_AT = captured(19)
@@ -113,3 +113,12 @@ def test_a_key_that_began_nothing_leaves_nothing_to_go_on(talk: Decider) -> None
 def test_mute_twice_is_mute_once(muted: Decider) -> None:
     muted.feed(Mute(on=True), MUTED_AT + 3.0)
     assert muted.deadline == pytest.approx(MUTED_AT + 5.0)
+
+
+def test_a_mumble_before_the_mute_is_no_beginning_of_what_is_said_after_it(talk: Decider) -> None:
+    hear(talk.feed, frames(0, 4, SPEECH))
+    talk.feed(Mute(on=True), captured(3))
+    assert end_of(talk, 4, 600) is None
+    talk.feed(Mute(on=False), captured(603))
+    assert hear(talk.feed, frames(604, 4, SPEECH)) == []
+    assert hear(talk.feed, frames(608, 1, SPEECH)) == [Began(604 - 25, 604, 608)]

@@ -47,7 +47,7 @@ def test_the_run_up_never_reaches_over_a_gap(talk: Decider) -> None:
 
 def test_a_gap_in_the_run_up_of_the_detector_is_not_reached_over_either(talk: Decider) -> None:
     hear(talk.feed, frames(0, 3, SPEECH))
-    assert bounds(speak(talk, 90)) == [Began(90, 90, 91)]
+    assert bounds(speak(talk, 90)) == [Began(90, 90, 94)]
 
 
 def test_no_run_up_is_a_setting() -> None:
