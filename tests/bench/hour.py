@@ -18,6 +18,7 @@ import signal
 import sys
 import time
 import traceback
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -182,15 +183,19 @@ def _drift(record: Path, server: Server) -> dict[str, float]:
     }
 
 
-def _journal(record: Path) -> dict[str, int]:
-    """Count what the journal has of troubles and of fates."""
-    counted: dict[str, int] = {}
+def _journal(record: Path) -> dict[str, Any]:
+    """Count what the journal has of troubles and of fates; and each gap, with its frames."""
+    counted = Counter[str]()
+    gaps: list[tuple[float, int]] = []
     with JournalReader(record / "journal.db") as journal:
         for one in journal.events():
-            name = str(one.payload["how"]) if one.kind == "answer.ended" else one.kind
-            if one.kind in {"gap", "answer.ended"} or one.kind.startswith(("microphone", "speak")):
-                counted[name] = counted.get(name, 0) + 1
-    return counted
+            if one.kind == "gap":
+                gaps.append((one.session_ms / 1000, int(str(one.payload["frames"]))))
+            elif one.kind == "answer.ended":
+                counted[str(one.payload["how"])] += 1
+            elif one.kind.startswith(("microphone", "speaker")):
+                counted[one.kind] += 1
+    return {**counted, "gaps": gaps}
 
 
 if __name__ == "__main__":
