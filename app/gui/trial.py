@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from app.core.faults import InputFault
-from app.gui.application import make_application
+from app.gui.application import Application, make_application
 from app.gui.theme import Theme
 from app.gui.window import Window
 
@@ -37,7 +37,7 @@ def draw_window() -> str:
         load_plugin(name)
     if QApplication.instance() is None:
         # Kept by Qt until the process ends.
-        QApplication([sys.argv[0] if sys.argv else "", "-platform", _OFFSCREEN])
+        Application([sys.argv[0] if sys.argv else "", "-platform", _OFFSCREEN])
     application = make_application()
     window = Window(Theme())
     picture = window.grab()
