@@ -119,7 +119,8 @@ class Keys:
     def _follow(self, fed: Fed) -> None:
         match fed.event:
             case ev.TalkPressed() | ev.TalkToggled() if self._talk.state in _TAKEN:
-                if self._held_since is None:
+                # Pressed anew where the turn had ended for want of frames: it may be a tap.
+                if self._held_since is None or not self._is_open:
                     self._held_since, self._captured_s = fed.now, 0.0
             case ev.TalkReleased() if self._talk.state is Talk.LOCKED:
                 pass
