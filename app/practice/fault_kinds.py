@@ -1,8 +1,8 @@
 """What can go wrong, when, and what each fault wants: one table.
 
-The parser, the help of ``serve`` and the README take their words from here. Another fault is one
-more member of ``Effect``, its line in ``KINDS``, and its arm in ``conditions.py`` or
-``effects.py``.
+The parser, the help of ``serve`` and ``resources/help/faults.md`` take their words from here.
+Another fault is one more member of ``Effect``, its line in ``KINDS``, and its arm in
+``conditions.py`` or ``effects.py``.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ def listing() -> str:
 
 
 def tables() -> str:
-    """Return the README's two tables."""
+    """Return the two tables of ``resources/help/faults.md``."""
     told = [("fault", _faults()), ("after `@`", list(MOMENTS.values()))]
     return "\n".join(
         f"| {head} | what happens |\n|---|---|\n" + "".join(_row(*row) for row in rows)

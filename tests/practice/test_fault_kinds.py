@@ -6,7 +6,7 @@ from app.practice.fault_kinds import KINDS, MOMENTS, Effect, When, listing, show
 from app.practice.faults import FaultScript
 from app.terminal.arguments import FAULTS_EPILOG
 
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "resources/help/faults.md"
 
 
 def test_every_fault_and_every_moment_has_its_words() -> None:
@@ -15,9 +15,9 @@ def test_every_fault_and_every_moment_has_its_words() -> None:
     assert all(kind.meaning and kind.moments for kind in KINDS.values())
 
 
-def test_help_and_readme_say_what_the_table_says() -> None:
+def test_help_and_its_page_say_what_the_table_says() -> None:
     assert listing() in FAULTS_EPILOG
-    assert tables() in README.read_text("utf-8")
+    assert tables() in PAGE.read_text("utf-8")
 
 
 def test_the_listing_fits_a_terminal_and_names_all() -> None:
@@ -27,7 +27,7 @@ def test_the_listing_fits_a_terminal_and_names_all() -> None:
         assert any(line.startswith(f"  {shown(effect)}  ") for line in lines)
 
 
-def test_a_bar_ends_no_cell_of_the_readmes_table() -> None:
+def test_a_bar_ends_no_cell_of_the_pages_table() -> None:
     for line in tables().splitlines():
         assert line.replace("\\|", "").count("|") in {0, 3}
 
