@@ -70,14 +70,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _FAILED
 
 
-def run() -> NoReturn:
+def run(argv: Sequence[str] | None = None) -> NoReturn:
     """Run the command line, then end the process at once.
 
     The interpreter takes 0.6 to 1.1 s to take its thousands of classes apart, and longer on a busy
     machine; somebody who leaves waits for that. All that has to end in order has ended by then:
     records, logs, locks, streams.
+
+    Args:
+        argv: As for ``main``.
     """
-    status = main()
+    status = main(argv)
     atexit._run_exitfuncs()  # noqa: SLF001  # nothing public runs them without the rest
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # a window on Windows has neither

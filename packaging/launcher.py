@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from app.__main__ import main
+from app.__main__ import run
 
 PLAN_ENDING = ".fhplan"
 """The document type of briefcase.toml (a test compares)."""
@@ -21,4 +21,4 @@ def command_line(given: list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(command_line(sys.argv[1:])))
+    run(command_line(sys.argv[1:]))
