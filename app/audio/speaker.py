@@ -3,6 +3,8 @@
 What a device holds is heard although the line is empty: 53 to 72 ms more through PulseAudio
 (measured). ``flush`` therefore aborts the stream of a device that holds much, which is silent in
 10 ms (measured), and starts it again. A device that holds little is given a block that fades.
+
+When a block is heard is told by ``SoundsAt``: what a device holds does not stay what it was.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from app.audio.device_rate import ToDevice
 from app.audio.device_stream import OUT, DeviceStream
 from app.audio.pace import PacedThread
 from app.audio.playback import Playback
+from app.audio.sounds_at import CallbackTime, SoundsAt
 from app.audio.worker import DeviceWorker
 
 T = TypeVar("T")
@@ -53,6 +56,7 @@ class Speaker:
         self._playback = playback
         self._stream = DeviceStream(worker, OUT, self._on_block, on_finished, device)
         self._form = ToDevice()
+        self._sounds_at = SoundsAt()
         self.callback_times = CallbackTimes()
         self.output_underflows = 0
 
@@ -70,6 +74,7 @@ class Speaker:
         Args:
             device: Another loudspeaker than the one that was chosen; None for that one.
         """
+        self._sounds_at = SoundsAt()  # another device may tell otherwise
         return self._stream.open(device)
 
     def close(self) -> Future[None]:
@@ -82,16 +87,18 @@ class Speaker:
             self._playback.flush()
         else:
             self._playback.flush(heard_until=time.perf_counter() + _ABORT_S)
+            self._sounds_at = SoundsAt()  # what it holds is that of a start again
             self._stream.restart()
 
-    def _on_block(self, block: Any, samples: int, _time: Any, status: Any) -> None:
+    def _on_block(self, block: Any, samples: int, times: CallbackTime, status: Any) -> None:
         now = time.perf_counter()
         if not self._stream.is_wanted:
             block[:] = bytes(len(block))
             return
         if status.output_underflow:
             self.output_underflows += 1
-        heard_at, channels = now + self._stream.latency_s, len(block) // (2 * samples)
+        gap, channels = bool(status.output_underflow), len(block) // (2 * samples)
+        heard_at = self._sounds_at.next(now, times, self._stream.latency_s, gap=gap)
         block[:] = self._form.fill(lambda: self._playback.pull(heard_at), samples, channels)
         self.callback_times.add(time.perf_counter() - now)
 

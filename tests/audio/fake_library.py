@@ -17,6 +17,14 @@ class Status:
         self.output_underflow = output_underflow
 
 
+class Times:
+    """What a callback is told of the time: nothing, unless the block takes so many seconds."""
+
+    def __init__(self, takes_s: float = 0.0) -> None:
+        self.currentTime = 5.0
+        self.outputBufferDacTime = 5.0 + takes_s
+
+
 class FakeStream:
     def __init__(self, library: FakeLibrary, **wanted: Any) -> None:
         library.opened += 1
@@ -49,9 +57,10 @@ class FakeStream:
     def deliver(self, block: bytes, status: Status | None = None) -> None:
         self.wanted["callback"](block, self.wanted["blocksize"], None, status or Status())
 
-    def fetch(self, status: Status | None = None) -> bytes:
+    def fetch(self, status: Status | None = None, takes_s: float = 0.0) -> bytes:
         block = bytearray(2 * self.wanted["blocksize"] * self.wanted["channels"])
-        self.wanted["callback"](block, self.wanted["blocksize"], None, status or Status())
+        times = Times(takes_s)
+        self.wanted["callback"](block, self.wanted["blocksize"], times, status or Status())
         return bytes(block)
 
 

@@ -8,6 +8,7 @@ answer, {"is": value} or {"fault": text}.
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -67,6 +68,10 @@ class OnDevice:
         assert line, f"the process died over {method}"
         answer = json.loads(line)
         return answer.get("is", answer)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Stop the process as it stands, or let it go on."""
+        self._child.send_signal(number)
 
     def exit_code(self, timeout_s: float = 20.0) -> int:
         """End the questions, wait until the process has left by itself."""
@@ -164,6 +169,11 @@ class Desk:
         decided = time.perf_counter()
         self._speaker.flush()
         return decided
+
+    def placed(self) -> list[list[Any]]:
+        """What was heard since the last call, as it is said to have been."""
+        taken = self._playback.take_played(time.perf_counter())
+        return [[p.reply, p.first_sample, p.samples, p.stamp] for p in taken]
 
     def played(self) -> list[list[int]]:
         return [[p.reply, p.first_sample, p.samples] for p in self._playback.take_played()]

@@ -56,6 +56,33 @@ def test_the_device_is_given_what_is_queued_and_its_latency_is_in_the_stamp() ->
     assert fakes.worker.stop()
 
 
+def test_a_block_is_heard_when_the_callback_tells_and_at_once_after_a_gap() -> None:
+    fakes = Fakes()
+    fakes.speaker.open().result()
+    fakes.playback.play(1, tone(0.1))
+    (stream,) = fakes.library.streams
+    before = time.perf_counter()
+    stream.fetch(takes_s=1.5)
+    stream.fetch(Status(output_underflow=True), takes_s=1.51)
+    first, second = fakes.playback.take_played()
+    after = time.perf_counter()
+    assert before + 1.5 <= first.stamp <= after + 1.5
+    assert before + 1.51 <= second.stamp <= after + 1.51
+    assert fakes.worker.stop()
+
+
+def test_another_loudspeaker_may_tell_nothing() -> None:
+    fakes = Fakes()
+    for takes_s, holds_s in ((1.5, 1.5), (0.0, fakes.library.latency)):
+        fakes.speaker.open().result()
+        fakes.playback.play(1, tone(0.1))
+        before = time.perf_counter()
+        fakes.library.streams[-1].fetch(takes_s=takes_s)
+        (piece,) = fakes.playback.take_played()
+        assert before + holds_s <= piece.stamp <= time.perf_counter() + holds_s
+    assert fakes.worker.stop()
+
+
 def test_a_loudspeaker_without_mono_plays_on_every_channel() -> None:
     fakes = Fakes(("Speaker", 0, 2))
     fakes.library.refuses_mono = True

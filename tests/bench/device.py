@@ -3,10 +3,8 @@
     python -m tests.bench.device flush [TIMES]    from the decision to cut a reply to silence
     python -m tests.bench.device leave [TIMES]    from the wish to leave to the end of the process,
                                                   with a sound server that answers or is frozen
-
-For ``flush`` the loudspeaker is a null sink of PulseAudio; its monitor is recorded beside. A sample
-of the recording cannot arrive before it was played, so the earliest arrival of all, counted back to
-the first sample, gives the time of every sample, too late by what the fastest one took.
+    python -m tests.bench.device place [TIMES]    how much later pieces of a reply are heard than
+                                                  said, while all stands still so often in between
 
 Needs what the tests need (``packaging/start.py --test`` sets it up).
 """
@@ -16,60 +14,23 @@ from __future__ import annotations
 import os
 import platform
 import signal
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
+from tests.audio.monitor import Monitor
 from tests.audio.on_device import OnDevice
+from tests.audio.test_placing_on_device import played_with_gaps
 from tests.audio.test_speaker import tone_file
 from tests.e2e.people import running
 from tests.sound import RATE_HZ, Sound, wait_until
 
 _LOUD = 300
 _LOOK_S = 0.35  # after each decision
-
-
-class Monitor:
-    """Records what the loudspeaker plays, and when.
-
-    Attributes:
-        pcm: All of it: mono int16 at 48 kHz.
-        first_at: When its first sample was played, on ``time.perf_counter``.
-    """
-
-    def __init__(self, sound: Sound) -> None:
-        self.pcm = bytearray()
-        self.first_at = float("inf")
-        self._parec = subprocess.Popen(
-            [
-                *("parec", "--device=speaker.monitor", "--raw", "--format=s16le"),
-                *(f"--rate={RATE_HZ}", "--channels=1", "--latency-msec=5"),
-            ],
-            env=sound.env,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-        )
-        self._thread = threading.Thread(target=self._record, daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the recording."""
-        self._parec.kill()
-        self._parec.wait()
-        self._thread.join()
-
-    def _record(self) -> None:
-        assert self._parec.stdout is not None
-        while piece := self._parec.stdout.read(65_536):
-            self.pcm += piece
-            began = time.perf_counter() - len(self.pcm) / 2 / RATE_HZ
-            self.first_at = min(self.first_at, began)
 
 
 def main(what: str, times: int) -> None:
@@ -80,6 +41,12 @@ def main(what: str, times: int) -> None:
         if what == "flush":
             took_ms = _flush(sound, Path(scratch), times)
             print("decision to silence at the monitor:", _figures(took_ms))
+        elif what == "place":
+            for server_too in (False, True):
+                gaps_s = [(0.15, 0.03, 0.06, 0.045)[n % 4] for n in range(times)]
+                late_ms, _ = played_with_gaps(sound, Path(scratch), gaps_s, server_too=server_too)
+                stalled = "application and server" if server_too else "application"
+                print(f"late, after stalls of the {stalled}:", _spread(late_ms))
         else:
             for is_frozen in (False, True):
                 took_ms = [_leave(sound, is_frozen=is_frozen) for _ in range(times)]
@@ -91,6 +58,14 @@ def _figures(took_ms: list[float]) -> str:
     return f"p50 {np.median(took_ms):.1f} ms, max {max(took_ms):.1f} ms, of {len(took_ms)}"
 
 
+def _spread(late_ms: np.ndarray[tuple[int], np.dtype[np.float64]]) -> str:
+    least, low, middle, high, most = np.nanpercentile(late_ms, (0, 5, 50, 95, 100))
+    return (
+        f"p50 {middle:.1f} ms, 90 % from {low:.1f} to {high:.1f}, all from {least:.1f} to "
+        f"{most:.1f}, of {len(late_ms)} pieces"
+    )
+
+
 def _flush(sound: Sound, folder: Path, times: int) -> list[float]:
     monitor = Monitor(sound)
     wav = tone_file(folder / "tone.wav", 10.0)
@@ -98,7 +73,7 @@ def _flush(sound: Sound, folder: Path, times: int) -> list[float]:
         device.ask("open_speaker")
         decided = [_cut(device, wav, number) for number in range(times)]
     monitor.stop()
-    loud = np.abs(np.frombuffer(bytes(monitor.pcm), np.int16).astype(int)) > _LOUD
+    loud = np.abs(monitor.samples().astype(int)) > _LOUD
     return [_silent_after_s(loud, at - monitor.first_at) * 1000 for at in decided]
 
 
