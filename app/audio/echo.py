@@ -12,8 +12,9 @@ the microphone gave, 14 ms later, because that is what the canceller holds back 
 jumps where it begins to work or to rest.
 
 The candidate may interrupt only once it is known that the echo is taken out, or that there is none.
-Until then, where the delay is beyond reach, where nothing can cancel, and for a second after each
-gap, the microphone is not listened to while the interviewer is heard.
+Until then, where the delay is beyond reach, where nothing can cancel, for a second after each gap
+of the microphone, and after one of the loudspeaker until the canceller has shown that it is at it
+again (``Settling``), the microphone is not listened to while the interviewer is heard.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ import numpy.typing as npt
 from app.audio.delay import DelayMeter, Finding
 from app.audio.reference import Reference
 from app.audio.resample import FRAME_HZ, FRAME_SAMPLES
+from app.audio.settling import Settling
 from app.core.echo import Echo
 
 log = logging.getLogger("app.audio")
@@ -136,6 +138,8 @@ class EchoPath:
         self._delay = DelayMeter()
         self._mode = mode
         self._settles_frames = _SETTLES_FRAMES
+        self._settling = Settling()
+        self._holes = 0  # those of the reference that are known here
         self._echo_power = 0.0
         self._left_power = 0.0
 
@@ -193,9 +197,13 @@ class EchoPath:
         far = np.frombuffer(self.reference.frame(t), np.int16)
         clean = self._canceller.process(near, far)
         self._delay.feed(near, far)
+        if self.reference.holes != self._holes:
+            self._holes = self.reference.holes
+            self._settling.unsettle()
         if _power(far) > _AUDIBLE**2:
             self._echo_power = _FORGETS * self._echo_power + _power(near)
             self._left_power = _FORGETS * self._left_power + _power(clean)
+            self._settling.hear(_power(near), _power(clean))
         self._settles_frames = max(0, self._settles_frames - 1)
         self._judge()
         return clean.tobytes()
@@ -213,13 +221,13 @@ class EchoPath:
             extra={
                 "mode": mode.value,
                 "delay_ms": None if delay_s is None else round(delay_s * 1000),
-                "settles": self._settles_frames > 0,
+                "settles": self._settles_frames > 0 or not self._settling.is_settled,
             },
         )
         self._tell(mode)
 
     def _is_safe(self) -> bool:
-        if self._settles_frames:
+        if self._settles_frames or not self._settling.is_settled:
             return False
         match self._delay.finding:
             case Finding.UNKNOWN:

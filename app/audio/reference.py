@@ -10,7 +10,8 @@ place is its number; the clock only tells where number 0 lies. For the microphon
 least delayed blocks say, for the loudspeaker where its latest do: a device that pulls in bursts
 holds at least a burst, and what it pulls late must be there when its echo may come. The two are
 compared twice a second, and corrected where they drift apart: in silence if possible, because a
-canceller takes every step for another room.
+canceller takes every step for another room. Where a loudspeaker ran dry, the hole is put in here
+as well; what it was made to throw away is taken out.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ _SURE_BLOCKS = 100  # 2 s
 _STEP = FRAME_HZ // 100  # 10 ms, in silence or while little is known
 _LEAP = 6 * _STEP  # 60 ms, at once
 _QUIET_FRAMES = 30  # 0.6 s: no echo of the loudspeaker is on its way any more
+_HOLE_S = 0.025
+"""So much more from one block to the next than a block takes: the device ran dry. So much less: it
+was made to throw away what it held. What jitter leaves is 20 ms."""
 _KEPT_BYTES = 50 * FRAME_BYTES  # behind the present place: a step back finds it still there
 
 
@@ -41,6 +45,7 @@ class _Pull(NamedTuple):
     number: int
     stamp: float
     pcm48: bytes
+    hole_s: float  # so long was nothing heard before it; or so much before it was thrown away
 
 
 class _Pace:
@@ -50,7 +55,7 @@ class _Pace:
         self._late = late  # which of the offsets counts, from 0 for the least delayed to 1
         self._offsets: deque[float] = deque(maxlen=_WINDOW_BLOCKS)
 
-    def add(self, number: int, stamp: float) -> None:
+    def add(self, number: float, stamp: float) -> None:
         self._offsets.append(stamp - number * BLOCK_S)
 
     @property
@@ -74,6 +79,7 @@ class _Pulled:
         self._pcm = bytearray()
         self._gone = 0  # bytes before those
         self._first = self._next = 0
+        self._holes_s = 0.0
         self._newest = 0.0
 
     def add(self, pull: _Pull) -> bool:
@@ -81,10 +87,12 @@ class _Pulled:
         is_new = pull.number != self._next or pull.stamp - self._newest > _STALL_S
         if is_new:
             self._begin(pull.number)
+        elif pull.hole_s:
+            self._put_hole(pull.hole_s)
         self._next, self._newest = pull.number + 1, pull.stamp
         count = pull.number - self._first
         if count >= _FIRST_PULLS:
-            self.pace.add(count, pull.stamp)
+            self.pace.add(count + self._holes_s / BLOCK_S, pull.stamp)
         self._pcm += self._resampler.feed(pull.pcm48)
         return is_new
 
@@ -101,11 +109,20 @@ class _Pulled:
             del self._pcm[:drop]
         return piece.ljust(FRAME_BYTES, b"\x00")
 
+    def _put_hole(self, seconds: float) -> None:
+        size = 2 * round(abs(seconds) * FRAME_HZ)
+        if seconds > 0:
+            self._pcm += bytes(size)
+        else:
+            size = -min(size, len(self._pcm))
+            del self._pcm[len(self._pcm) + size :]
+        self._holes_s += size / 2 / FRAME_HZ
+
     def _begin(self, number: int) -> None:
         self._resampler.reset()
         self.pace = _Pace(0.9)
         self._pcm.clear()
-        self._gone, self._first = 0, number
+        self._gone, self._first, self._holes_s = 0, number, 0.0
 
 
 class Reference:
@@ -113,21 +130,31 @@ class Reference:
 
     Args:
         clock: ``time.perf_counter``, which stamps the microphone's blocks too.
+
+    Attributes:
+        holes: How often the loudspeaker ran dry: how long its sound takes is not certain from then
+            on. Written by the audio thread only.
     """
 
     def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
         self._clock = clock
         self._ring: deque[_Pull] = deque(maxlen=_CAPACITY_BLOCKS)
         self._puts = 0  # the audio thread's
+        self._next_at = 0.0  # when the next block is heard if there is no hole; its own too
+        self.holes = 0
         self._pulled = _Pulled()
         self._captured = _Pace(0.1)
         self._frames = 0
         self._lag: int | None = None  # how many samples the loudspeaker's count is ahead
         self._quiet_frames = 0
 
-    def put(self, _heard_at: float, pcm48: bytes) -> None:
+    def put(self, heard_at: float, pcm48: bytes) -> None:
         """Take a block as ``Playback.on_pulled`` gives it. Audio thread only."""
-        self._ring.append(_Pull(self._puts, self._clock(), pcm48))
+        step_s = heard_at - self._next_at if self._puts else 0.0
+        hole_s = step_s if abs(step_s) > _HOLE_S else 0.0
+        self.holes += hole_s > 0
+        self._next_at = heard_at + BLOCK_S
+        self._ring.append(_Pull(self._puts, self._clock(), pcm48, hole_s))
         self._puts += 1
 
     def restart(self, t: float) -> None:

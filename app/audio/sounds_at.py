@@ -40,12 +40,12 @@ class CallbackTime(Protocol):
 
 
 class SoundsAt:
-    """Places the blocks of a loudspeaker in time, from one start of it on. One thread only."""
+    """Places the blocks of a loudspeaker in time, from its opening on. One thread only."""
 
     def __init__(self) -> None:
         self._began: deque[float] = deque(maxlen=_BLOCKS)  # number 0, by each of the last blocks
         self._blocks = 0
-        self._first: list[float] = []  # what it told that it held, after it was started
+        self._first: list[float] = []  # what it told that it held, after it was opened
         self._ahead_s = 0.0
 
     def next(self, now: float, time: CallbackTime, latency_s: float, *, gap: bool) -> float:

@@ -87,7 +87,6 @@ class Speaker:
             self._playback.flush()
         else:
             self._playback.flush(heard_until=time.perf_counter() + _ABORT_S)
-            self._sounds_at = SoundsAt()  # what it holds is that of a start again
             self._stream.restart()
 
     def _on_block(self, block: Any, samples: int, times: CallbackTime, status: Any) -> None:

@@ -19,9 +19,11 @@ from app.audio.reference import Reference
 from app.audio.ring import BLOCK_S, BlockRing
 from app.core.activity import Activity, ActivityParams, Ear
 from app.core.echo import Echo
-from tests.audio.room import Room, Sound, blocks
+from tests.audio.room import BLOCK, HZ, Room, Sound, blocks
 
 LATENCY_S = 0.06
+
+Holes = Sequence[tuple[int, float]]
 
 
 def on_time(n: int) -> float:
@@ -37,11 +39,14 @@ class Chain:
         now: The clock.
         echo: The echo's path, or None for none.
         late: How late the n-th pull, and the n-th capture, comes, in seconds.
+        holes: Before which pull the loudspeaker ran dry, and for how long, in seconds. What is
+            heard of it is made by ``with_holes``.
     """
 
     canceller: Canceller | None = field(default_factory=load_canceller)
     late: tuple[Callable[[int], float], Callable[[int], float]] = (on_time, on_time)
     drift_ppm: float = 0.0
+    holes: Holes = ()
     now: float = 0.0
     modes: list[tuple[float, Echo]] = field(default_factory=list)
     echo: EchoPath | None = None
@@ -54,14 +59,15 @@ class Chain:
         hearing = Hearing(ring, 0.0, self.echo)
         step_s = BLOCK_S / (1 + self.drift_ppm / 1e6)
         late_pull, late_capture = self.late
-        pulls = _in_order(n * BLOCK_S + late_pull(n) for n in range(len(far)))
+        due = [n * BLOCK_S + sum(s for at, s in self.holes if at <= n) for n in range(len(far))]
+        pulls = _in_order(t + late_pull(n) for n, t in enumerate(due))
         captures = _in_order((n + 1) * step_s + late_capture(n) for n in range(len(near)))
         events = [(t, 0, n) for n, t in enumerate(pulls)]
         events += [(t, 1, n) for n, t in enumerate(captures)]
         heard: list[Heard] = []
         for self.now, kind, n in sorted(events):
             if kind == 0:
-                reference.put(self.now + LATENCY_S, far[n])
+                reference.put(due[n] + LATENCY_S, far[n])
             else:
                 ring.put(self.now, near[n])
                 heard += hearing.take(self.now, muted=False)
@@ -69,6 +75,14 @@ class Chain:
 
     def _told(self, mode: Echo) -> None:
         self.modes.append((self.now, mode))
+
+
+def with_holes(far: Sound, holes: Holes) -> Sound:
+    """What the loudspeaker plays of what it pulls, for ``Chain.holes``; as long."""
+    played = np.split(far, [at * BLOCK for at, _ in holes])
+    for number, (_, seconds) in enumerate(holes):
+        played[number + 1] = np.concatenate((np.zeros(round(seconds * HZ)), played[number + 1]))
+    return np.concatenate(played)[: len(far)]
 
 
 def _in_order(times: Iterable[float]) -> list[float]:

@@ -11,7 +11,7 @@ from app.audio.hearing import Heard
 from app.audio.reference import Reference
 from app.audio.resample import FRAME_BYTES
 from app.core.echo import Echo
-from tests.audio.both_ways import Chain, alone, sound_of, starts, taken_out_db
+from tests.audio.both_ways import Chain, alone, sound_of, starts, taken_out_db, with_holes
 from tests.audio.room import HZ, Room, Sound, answer, blocks, interviewer
 
 HELD = 224  # samples: 14 ms
@@ -180,6 +180,34 @@ def test_with_other_devices_nothing_is_known_of_the_way_between_them() -> None:
     for n in range(100):
         path.clean(bytes(FRAME_BYTES), now + 2.0 + n * 0.02)
     assert told == [Echo.CANCELLED, Echo.HEADPHONES, Echo.HALF_DUPLEX], "it has to be found anew"
+
+
+HOLES = ((250, 0.11), (262, 0.06), (275, 0.15))  # a burst of them, from 5 s on
+
+
+def run_dry(room: Room, more_s: float = 0.0) -> tuple[Chain, list[Heard]]:
+    """Let the loudspeaker run dry, and hold so much more each time than it tells."""
+    chain = Chain(holes=HOLES)
+    echo = room.echo(with_holes(FAR, [(at, s + more_s) for at, s in HOLES]))
+    return chain, chain.run(blocks(FAR), blocks(echo + room.noise(len(echo))))
+
+
+@pytest.mark.parametrize("room", [Room(delay_s=0.18), Room(delay_s=0.18, level_db=0.0)])
+def test_a_loudspeaker_that_ran_dry_is_not_taken_for_the_candidate(room: Room) -> None:
+    _, heard = run_dry(room)
+    assert starts(heard) == []
+
+
+@pytest.mark.parametrize("more_s", [0.0, 0.015])
+def test_when_it_ran_dry_the_candidate_may_interrupt_once_the_echo_is_taken_out_again(
+    more_s: float,
+) -> None:
+    chain, heard = run_dry(Room(delay_s=0.18), more_s)
+    assert [mode for _, mode in chain.modes] == [Echo.CANCELLED, Echo.HALF_DUPLEX, Echo.CANCELLED]
+    (_, (gone_at, _), (back_at, _)) = chain.modes
+    assert gone_at == pytest.approx(5.1, abs=0.05), "with the first hole"
+    assert not [t for t in starts(heard) if not gone_at <= t < back_at]
+    assert 6.7 < back_at < 8.5, "a second of sound and more after the last"
 
 
 @pytest.mark.parametrize("burst", [2, 8])

@@ -26,9 +26,9 @@ class Desk:
         self.reference = Reference(lambda: self.now)
         self.frames = 0
 
-    def pull(self, pcm48: bytes, at: float) -> None:
+    def pull(self, pcm48: bytes, at: float, heard_at: float | None = None) -> None:
         self.now = at
-        self.reference.put(at + 0.5, pcm48)
+        self.reference.put(at + 0.5 if heard_at is None else heard_at, pcm48)
 
     def frame(self, t: float) -> np.ndarray:
         self.frames += 1
@@ -49,7 +49,8 @@ class Desk:
             while (
                 pulled < len(pcm) and begin + pulled * BLOCK_S + late_pull(pulled) <= emitted + 1e-9
             ):
-                self.pull(pcm[pulled], begin + pulled * BLOCK_S + late_pull(pulled))
+                due = begin + pulled * BLOCK_S
+                self.pull(pcm[pulled], due + late_pull(pulled), due + 0.5)
                 pulled += 1
             frames.append(self.frame(begin + (n + 1) * BLOCK_S * pace + late_capture(n)))
         return frames
@@ -144,3 +145,25 @@ def test_what_was_used_is_forgotten() -> None:
     desk = Desk()
     desk.run(blocks(ramp(30.0)))
     assert len(desk.reference._pulled._pcm) < 4 * 32_000
+
+
+@pytest.mark.parametrize(("hole_s", "holes"), [(0.1, 1), (0.0, 0), (-0.04, 0)])
+def test_a_hole_in_what_is_heard_is_in_the_reference_too(hole_s: float, holes: int) -> None:
+    """Or, where the device threw away what it held, what was not heard is not in it either."""
+    desk, pcm, behind, pulled = Desk(), blocks(ramp(6.0)), [], 0
+    for n in range(250):
+        while (heard_at := pulled * BLOCK_S + hole_s * (pulled >= 100)) <= n * BLOCK_S + 1e-9:
+            desk.pull(pcm[pulled], n * BLOCK_S, heard_at + 0.04)
+            pulled += 1
+        behind.append(n * BLOCK_S - place(desk.frame((n - 1) * BLOCK_S)))
+    assert desk.reference.holes == holes
+    assert behind[30:98] == pytest.approx([0.03] * 68, abs=0.002)
+    assert behind[108:] == pytest.approx([0.03 + hole_s] * 142, abs=0.002)
+
+
+def test_no_more_is_thrown_away_than_there_was() -> None:
+    desk, pcm = Desk(), blocks(ramp(3.0))
+    for n in range(100):
+        desk.pull(pcm[n], n * BLOCK_S, n * BLOCK_S if n else 5.0)
+        behind = n * BLOCK_S - place(desk.frame((n - 1) * BLOCK_S))
+    assert behind == pytest.approx(0.03, abs=0.002)

@@ -19,7 +19,7 @@ import numpy.typing as npt
 import soxr
 
 from app.core.activity import Ear
-from tests.audio.both_ways import Chain, sound_of, starts, taken_out_db
+from tests.audio.both_ways import Chain, Holes, sound_of, starts, taken_out_db, with_holes
 from tests.audio.room import HZ, Room, Sound, answer, blocks, interviewer
 
 ROOMS = {
@@ -39,7 +39,15 @@ ROOMS = {
     "delay 520 ms: beyond reach": Room(delay_s=0.52),
     "delay 700 ms: beyond reach": Room(delay_s=0.7),
 }
-
+DRY = {
+    "ran dry once": ((1200, 0.11),),
+    "ran dry in three bursts": tuple(
+        (at + n, hole_s)
+        for at in (750, 1250, 1750)
+        for n, hole_s in ((0, 0.11), (12, 0.06), (25, 0.15))
+    ),
+}
+"""Of the room with 150 ms: before which pull the loudspeaker ran dry, and for how many seconds."""
 
 COLUMNS = (
     "room",
@@ -85,25 +93,29 @@ def main(seconds: float) -> None:
     print("|---" * len(COLUMNS) + "|")
     for name, room in ROOMS.items():
         print(row(name, room, far), flush=True)
+    for name, holes in DRY.items():
+        print(row(name, ROOMS["delay 150 ms"], far, holes), flush=True)
 
 
-def row(name: str, room: Room, far: Sound) -> str:
+def row(name: str, room: Room, far: Sound, holes: Holes = ()) -> str:
     drift = room.drift_ppm
-    echo = room.echo(far)
+    echo = room.echo(with_holes(far, holes))
     quiet = blocks(echo + room.noise(len(echo)))
-    before = Chain(canceller=None, drift_ppm=drift).run(blocks(far), quiet)
-    chain = Chain(drift_ppm=drift)
+    before = Chain(canceller=None, drift_ppm=drift, holes=holes).run(blocks(far), quiet)
+    chain = Chain(drift_ppm=drift, holes=holes)
     began = time.process_time()
     after = chain.run(blocks(far), quiet)
     cpu = (time.process_time() - began) * 60 * HZ / len(far)
     spans = ((1.0, 4.0), (4.0, 11.0), (11.0, len(far) / HZ - 1))
     out = " / ".join(f"{taken_out_db(quiet, after, span):.0f}" for span in spans)
     near, begins = utterances(len(echo))
-    both = Chain(drift_ppm=drift)
+    both = Chain(drift_ppm=drift, holes=holes)
     talked = both.run(blocks(far), blocks(echo + room.noise(len(echo)) + near))
     share, delay = found(starts(talked), begins)
     spans = [(at, at + 2.0) for at in begins]
-    alone = Chain(drift_ppm=drift).run(blocks(far * 0), blocks(room.noise(len(echo)) + near))
+    alone = Chain(drift_ppm=drift, holes=holes).run(
+        blocks(far * 0), blocks(room.noise(len(echo)) + near)
+    )
     voice = level_db(soxr.resample(near, HZ, 16_000), spans)
     kept, doubled = (level_db(sound_of(one), spans) - voice for one in (alone, talked))
     told = ", ".join(f"{mode.value} at {at:.1f} s" for at, mode in chain.modes) or "half duplex"
