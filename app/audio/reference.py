@@ -38,6 +38,9 @@ _QUIET_FRAMES = 30  # 0.6 s: no echo of the loudspeaker is on its way any more
 _HOLE_S = 0.025
 """So much more from one block to the next than a block takes: the device ran dry. So much less: it
 was made to throw away what it held. What jitter leaves is 20 ms."""
+_REST_S = 0.008
+_REST_BLOCKS = 25
+"""How long a hole was is told in two steps (measured), the second of 8 to 18 ms within 0.1 s."""
 _KEPT_BYTES = 50 * FRAME_BYTES  # behind the present place: a step back finds it still there
 
 
@@ -46,6 +49,30 @@ class _Pull(NamedTuple):
     stamp: float
     pcm48: bytes
     hole_s: float  # so long was nothing heard before it; or so much before it was thrown away
+
+
+class _Holes:
+    """Finds where nothing was heard between two blocks. Audio thread only.
+
+    Attributes:
+        count: How many there were, thrown away sound apart.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._next_at: float | None = None  # when the next block is heard if there is no hole
+        self._since_blocks = _REST_BLOCKS  # since the last
+
+    def before(self, heard_at: float) -> float:
+        """Return the seconds before the block that is heard then; below 0 is sound thrown away."""
+        step_s = 0.0 if self._next_at is None else heard_at - self._next_at
+        self._next_at = heard_at + BLOCK_S
+        self._since_blocks += 1
+        if abs(step_s) > _HOLE_S:
+            self._since_blocks = 0
+            self.count += step_s > 0
+            return step_s
+        return step_s if step_s > _REST_S and self._since_blocks <= _REST_BLOCKS else 0.0
 
 
 class _Pace:
@@ -130,18 +157,13 @@ class Reference:
 
     Args:
         clock: ``time.perf_counter``, which stamps the microphone's blocks too.
-
-    Attributes:
-        holes: How often the loudspeaker ran dry: how long its sound takes is not certain from then
-            on. Written by the audio thread only.
     """
 
     def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
         self._clock = clock
         self._ring: deque[_Pull] = deque(maxlen=_CAPACITY_BLOCKS)
         self._puts = 0  # the audio thread's
-        self._next_at = 0.0  # when the next block is heard if there is no hole; its own too
-        self.holes = 0
+        self._holes = _Holes()  # its own too
         self._pulled = _Pulled()
         self._captured = _Pace(0.1)
         self._frames = 0
@@ -150,12 +172,14 @@ class Reference:
 
     def put(self, heard_at: float, pcm48: bytes) -> None:
         """Take a block as ``Playback.on_pulled`` gives it. Audio thread only."""
-        step_s = heard_at - self._next_at if self._puts else 0.0
-        hole_s = step_s if abs(step_s) > _HOLE_S else 0.0
-        self.holes += hole_s > 0
-        self._next_at = heard_at + BLOCK_S
+        hole_s = self._holes.before(heard_at)
         self._ring.append(_Pull(self._puts, self._clock(), pcm48, hole_s))
         self._puts += 1
+
+    @property
+    def holes(self) -> int:
+        """How often the loudspeaker ran dry: how long its sound takes is not certain then."""
+        return self._holes.count
 
     def restart(self, t: float) -> None:
         """Forget the microphone's pace: the next frame comes after a gap.

@@ -167,3 +167,14 @@ def test_no_more_is_thrown_away_than_there_was() -> None:
         desk.pull(pcm[n], n * BLOCK_S, n * BLOCK_S if n else 5.0)
         behind = n * BLOCK_S - place(desk.frame((n - 1) * BLOCK_S))
     assert behind == pytest.approx(0.03, abs=0.002)
+
+
+def test_the_rest_of_a_hole_is_told_a_little_later() -> None:
+    desk, pcm, late_s = Desk(), blocks(ramp(6.0)), 0.0
+    for n in range(250):
+        late_s = {60: 0.015, 100: 0.015 + 0.09, 103: 0.015 + 0.105}.get(n, late_s)
+        desk.pull(pcm[n], n * BLOCK_S, n * BLOCK_S + late_s)
+        behind = n * BLOCK_S - place(desk.frame((n - 1) * BLOCK_S))
+        if n in (95, 110):  # before the pace has been seen to be another
+            assert behind == pytest.approx(0.03 + (0.105 if n == 110 else 0.0), abs=0.002)
+    assert desk.reference.holes == 1
