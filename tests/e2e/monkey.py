@@ -13,6 +13,7 @@ closed the application. The last line printed is JSON:
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import json
 import os
 import random
@@ -35,6 +36,7 @@ from app.gui.window import Window
 from app.settings import Options
 
 _EVERY_MS = 4
+_HANGS_S = 150
 _OWN = ("propagateSizeHints", "occurs outside target window")  # offscreen, and what we did
 _KEYS = [
     *(Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab),
@@ -241,10 +243,12 @@ def main() -> int:
                 "warnings": monkey.warnings,
                 "lost": monkey.lost,
             }
-        )
+        ),
+        flush=True,
     )
     return status
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    faulthandler.dump_traceback_later(_HANGS_S, exit=True)  # whatever hangs tells where
+    os._exit(main())  # as the application ends (``app.__main__.run``)
