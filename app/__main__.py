@@ -145,10 +145,11 @@ async def _desktop(window: Window, options: Options) -> int:
     def take(wish: object) -> None:
         early.append(wish)
 
+    from app.core.intents import Leave  # noqa: PLC0415  # --help is quick
     from app.gui.wishes import Quit  # noqa: PLC0415  # Qt only where it draws
 
     for one in (signal.SIGINT, signal.SIGTERM):  # an interrupt within a slot of Qt's is swallowed
-        signal.signal(one, lambda *_: take(Quit()))
+        signal.signal(one, lambda *_: early.extend((Leave(), Quit())))  # also what began meanwhile
     window.asked.connect(take)
     desktop = await asyncio.to_thread(import_module, "app.wiring.desktop")
     window.asked.disconnect(take)

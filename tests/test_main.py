@@ -232,7 +232,7 @@ def test_a_command_that_is_over_ends_in_order_and_at_once() -> None:
         "import atexit\nimport app.__main__ as command_line\n"
         "class Large:\n    def __del__(self):\n        print('taken apart')\n"
         "large = Large()\natexit.register(lambda: print('in order'))\n"
-        "command_line.main = lambda: 3\ncommand_line.run()\n"
+        "command_line.main = lambda _: 3\ncommand_line.run()\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
@@ -243,7 +243,7 @@ def test_a_command_that_is_over_ends_in_order_and_at_once() -> None:
 def test_a_reader_that_has_gone_does_not_keep_a_command_from_ending() -> None:
     code = (
         "import app.__main__ as command_line\n"
-        "command_line.main = lambda: print('to nobody') or 0\ncommand_line.run()\n"
+        "command_line.main = lambda _: print('to nobody') or 0\ncommand_line.run()\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code],

@@ -61,6 +61,37 @@ def test_it_ends_when_it_is_asked_to_before_anything_is_there(tmp_path: Path) ->
     assert "Traceback" not in done.stderr
 
 
+def test_what_was_begun_before_anything_is_there_is_left_when_it_is_asked_to_end(
+    tmp_path: Path,
+) -> None:
+    code = (
+        "import asyncio, os, signal, sys\n"
+        "from app import __main__ as line\n"
+        "from app.gui import wishes\n"
+        "live = line._desktop\n"
+        "async def begin(window):\n"
+        "    window.asked.emit(wishes.Agree(on=True))\n"
+        "    window.asked.emit(wishes.Begin())\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "async def desktop(window, options):\n"
+        "    begun = asyncio.ensure_future(begin(window))\n"
+        "    return await live(window, options)\n"
+        "line._desktop = desktop\n"
+        f"sys.exit(line.main(['window', '--data', {str(tmp_path / 'd')!r}, '--speaker', 'none']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=40,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("name", SCREENS)
 def test_any_of_them_is_a_screen(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     for one in SCREENS:

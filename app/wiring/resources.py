@@ -32,7 +32,7 @@ NEEDED = (
         for ending in _ENDINGS.get(folder, (".wav",))
     ),
     *("plans/default.toml", "speech/silero_vad_v6.npz", "speech/LICENSE", "voice/clips.json"),
-    *("notices/third-party.txt", "help/it.md"),
+    *("notices/third-party.txt", "help/it.md", "help/check-service.md", "help/faults.md"),
 )
 """What the application opens while it runs, and what it must not be without; in ``RESOURCES``."""
 
