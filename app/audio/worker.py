@@ -110,8 +110,11 @@ class DeviceWorker:
                 stays in line: it is made when the sound system answers again.
         """
         limit_s = max(0.0, limit_s - self.busy_s)
+        answer = asyncio.wrap_future(call)
+        # Whoever asked may be gone by then: asyncio would complain of a fault that nobody took.
+        answer.add_done_callback(lambda one: one.cancelled() or one.exception())
         try:
-            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(call)), limit_s)
+            return await asyncio.wait_for(asyncio.shield(answer), limit_s)
         except TimeoutError:
             raise DeviceFault(_NO_ANSWER) from None
 

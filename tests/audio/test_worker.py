@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
+from typing import Any
 
 import pytest
 
@@ -71,6 +73,32 @@ def test_who_asks_is_told_when_the_sound_system_does_not_answer() -> None:
         asyncio.run(desk.answered(desk.submit(lambda: 1 // 0)))
     assert desk.stop(timeout_s=10.0)
     assert desk.busy_s == 0
+
+
+def test_a_fault_that_comes_when_nobody_asks_any_more_is_no_complaint() -> None:
+    desk, held = worker(), threading.Event()
+    said: list[dict[str, Any]] = []
+
+    def fail() -> None:
+        held.wait()
+        raise DeviceFault("gone")
+
+    async def ask_and_go() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, told: said.append(told))
+        call = desk.submit(fail)
+        asked = asyncio.ensure_future(desk.answered(call))
+        await asyncio.sleep(0)
+        asked.cancel()
+        await asyncio.wait([asked])
+        held.set()
+        await asyncio.wait([asyncio.wrap_future(desk.submit(lambda: None))])
+        del call, asked
+        gc.collect()
+
+    asyncio.run(ask_and_go())
+    gc.collect()
+    assert said == []
+    assert desk.stop()
 
 
 def test_nobody_waits_for_a_call_that_has_been_stuck_for_long(

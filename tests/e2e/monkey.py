@@ -128,7 +128,7 @@ class Monkey:
             (self._resize, 10),
             (self._switch_theme, 5),
             (self._close, 1),
-            (self._agree_and_begin, 4),
+            (self._agree_and_begin, 12),
         ]
         (act,) = self._luck.choices([one for one, _ in acts], [weight for _, weight in acts])
         return act

@@ -52,9 +52,7 @@ def test_figures_are_those_of_the_sound_that_was_built(
     assert (figures["echo"], figures["false_starts"]) == ("cancelled", 0)
     assert figures["echo_arrives_db"] == pytest.approx(-20, abs=1.0)
     assert 0.1 < figures["echo_delay_s"] < 0.25, "100 ms, and what the devices hold back"
-    assert figures["echo_taken_out_db"] > 10, (
-        "36 where nothing else runs: each hole makes it learn anew"
-    )
+    assert figures["echo_taken_out_db"] > 6, "of the last second: a faint end gives little"
     # The candidate's own voice comes first, at its own level, and the interviewer after a second.
     loud = np.flatnonzero(played > 50)
     own = played[loud[0] : loud[0] + 3 * RATE_HZ]
