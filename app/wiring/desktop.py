@@ -105,13 +105,13 @@ class Desktop:
 
     def _take(self, wish: wishes.Wish | Intent) -> None:
         """Take what the window asks for: of the interview, or of us."""
-        if isinstance(wish, wishes.Prefer | Intent):
-            self._reception.remember(wish)  # during an interview too
         if not isinstance(wish, wishes.Prefer | Intent):
             self._wishes.put_nowait(wish)
-        elif isinstance(wish, wishes.Prefer):
-            pass  # it has been granted
-        elif self._door is not None:
+            return
+        self._reception.remember(wish)  # at once, during an interview too
+        if isinstance(wish, wishes.Prefer):
+            return
+        if self._door is not None:
             self._door.post(wish)
         elif isinstance(wish, Leave):
             self._is_leaving = True
