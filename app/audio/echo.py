@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import importlib
 import logging
-import math
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -42,8 +41,6 @@ _HELD = 224  # samples that the canceller holds back: 14 ms
 _FADE = np.linspace(0.0, 1.0, FRAME_SAMPLES, dtype=np.float32)
 _SETTLES_FRAMES = 50  # 15 dB are reached within half a second
 _AUDIBLE = 32768 * 10 ** (-50 / 20)  # RMS: below this a frame of the loudspeaker is silence
-_FORGETS = 0.995  # for each frame: the measure of the last 4 s
-_MOST_DB = 60.0
 
 _Samples = npt.NDArray[np.int16]
 
@@ -140,23 +137,11 @@ class EchoPath:
         self._settles_frames = _SETTLES_FRAMES
         self._settling = Settling()
         self._holes = 0  # those of the reference that are known here
-        self._echo_power = 0.0
-        self._left_power = 0.0
 
     @property
     def delay_s(self) -> float | None:
         """How much later than its reference the echo comes, in seconds, or None while unknown."""
         return self._delay.delay_s
-
-    @property
-    def taken_out_db(self) -> float | None:
-        """How much quieter the last frames became while the loudspeaker sounded, or None.
-
-        The candidate's own voice counts too: this tells of the echo only while it alone is heard.
-        """
-        if not self._echo_power:
-            return None
-        return min(_MOST_DB, 10 * math.log10(self._echo_power / max(self._left_power, 1e-9)))
 
     def restart(self, t: float) -> None:
         """Begin anew: the next frame comes after a gap.
@@ -180,7 +165,6 @@ class EchoPath:
             headphones: The microphone cannot hear the interviewer from now on.
         """
         self._delay = DelayMeter()
-        self._echo_power = self._left_power = 0.0
         self._become(Echo.HEADPHONES if headphones else Echo.HALF_DUPLEX)
         self.restart(t)
 
@@ -201,8 +185,6 @@ class EchoPath:
             self._holes = self.reference.holes
             self._settling.unsettle()
         if _power(far) > _AUDIBLE**2:
-            self._echo_power = _FORGETS * self._echo_power + _power(near)
-            self._left_power = _FORGETS * self._left_power + _power(clean)
             self._settling.hear(_power(near), _power(clean))
         self._settles_frames = max(0, self._settles_frames - 1)
         self._judge()

@@ -89,6 +89,6 @@ class EchoWitness:
     def figures(self) -> EchoFigures:
         """What was found."""
         one = self._measured
-        return EchoFigures(
-            self.mode, one.delay_s, one.arrives_db, one.taken_out_db, self._false_starts
-        )
+        # Nothing is taken out of what headphones' microphone hears: 0 dB would say that it failed.
+        taken_out_db = None if self.mode is Echo.HEADPHONES else one.taken_out_db
+        return EchoFigures(self.mode, one.delay_s, one.arrives_db, taken_out_db, self._false_starts)

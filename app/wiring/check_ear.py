@@ -60,8 +60,7 @@ class CheckEar:
         arrives_db = self.gauge.arrives_db
         if self._path is None:
             return EchoMeasured(None, arrives_db, None)
-        taken_out_db = self._path.taken_out_db if arrives_db is not None else None
-        return EchoMeasured(self._path.delay_s, arrives_db, taken_out_db)
+        return EchoMeasured(self._path.delay_s, arrives_db, self.gauge.taken_out_db)
 
     def take_voice(self, first: int, last: int) -> None:
         """Keep these frames to be played back, in place of those before."""
@@ -79,6 +78,7 @@ class CheckEar:
             self.gauge.hear(pcm)
             self._peak = max(self._peak, _peak_of(pcm))
         else:
+            self.gauge.keep(pcm)
             self._peaks.append(self._peak)
             self._peak = 0
 

@@ -78,5 +78,8 @@ def test_what_was_measured_is_told_until_it_begins_anew() -> None:
     found = witness.figures
     assert (found.mode, found.delay_s, found.arrives_db) == (Echo.CANCELLED, 0.1, -20.0)
     assert found.taken_out_db == 30.0
+    witness.mode = Echo.HEADPHONES
+    assert witness.figures.taken_out_db is None, "nothing had to be"
+    witness.mode = Echo.CANCELLED
     witness.begin()
     assert (witness.figures.delay_s, witness.figures.mode) == (None, Echo.CANCELLED)

@@ -52,7 +52,8 @@ def test_figures_are_those_of_the_sound_that_was_built(
     assert (figures["echo"], figures["false_starts"]) == ("cancelled", 0)
     assert figures["echo_arrives_db"] == pytest.approx(-20, abs=1.0)
     assert 0.1 < figures["echo_delay_s"] < 0.25, "100 ms, and what the devices hold back"
-    assert figures["echo_taken_out_db"] > 6, "of the last second: a faint end gives little"
+    # 44 dB over the whole sentence; where a stream ran dry the canceller had to find its way anew.
+    assert figures["echo_taken_out_db"] > (6 if any(card.underruns().values()) else 20)
     # The candidate's own voice comes first, at its own level, and the interviewer after a second.
     loud = np.flatnonzero(played > 50)
     own = played[loud[0] : loud[0] + 3 * RATE_HZ]

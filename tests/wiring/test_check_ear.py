@@ -74,16 +74,23 @@ def test_only_the_last_seconds_are_held() -> None:
     assert len(made.voice) == 12 * 48_000
 
 
-def test_what_is_known_of_the_echo_is_told() -> None:
-    assert ear(TONE)[0].measured() == ear(TONE * 0.5)[0].measured()
-    path = EchoPath(Deaf(), Reference(lambda: 0.0), lambda _mode: None)
-    made, _ = ear(TONE, path)
-    told = made.measured()
+def test_without_a_canceller_nothing_is_known_of_delay_and_cancelling() -> None:
+    told = ear(TONE)[0].measured()
     assert (told.delay_s, told.arrives_db, told.taken_out_db) == (None, None, None)
-    made.gauge.begin()
-    for block in blocks(TONE[: HZ // 2] / 1000):
-        made.gauge.hear(block)
-    for block in blocks(TONE[: HZ // 2]):
-        made.gauge.put(0.0, block)
-        made.gauge.hear(block)
+
+
+def test_how_much_arrives_and_how_much_of_it_is_taken_out_is_told() -> None:
+    now = 0.0
+    ring, path = BlockRing(), EchoPath(Deaf(), Reference(lambda: now), lambda _mode: None)
+    made = CheckEar(ring, 0.0, path)
+    faint, loud = blocks(TONE[: HZ // 2] / 1000), blocks(TONE)
+    for n, block in enumerate([*faint, *loud]):
+        now = (n + 1) * 0.02
+        pulled = block if n >= len(faint) else bytes(1920)
+        path.reference.put(now, pulled)
+        if n >= len(faint):
+            made.gauge.put(now, pulled)
+        ring.put(now, block)
+        made.take(now)
     assert made.measured().arrives_db == pytest.approx(0.0, abs=0.1)
+    assert made.measured().taken_out_db == pytest.approx(6.0, abs=0.5), "half of it"
