@@ -100,6 +100,25 @@ def test_a_test_that_fails_fails_the_step(project: Path) -> None:
     assert judge(project)[0] == 1
 
 
+def test_files_that_share_a_process_are_judged_each_by_its_own(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = [f"app/core/word{n}.py" for n in range(3)]
+    for n, file in enumerate(words):
+        (project / file).write_text("WORD = 1\n")
+        (project / own_coverage.test_of(file)).write_text(f"import app.core.word{n}\n")
+    (project / "tests/core/test_words.py").write_text("from app.core.words import WORD\n")
+    (project / "tests/core/test_sign.py").write_text(WHOLE.replace("0, 2", "-2, 2"))
+    monkeypatch.chdir(project)
+    for name, value in FEW_PLUGINS.items():
+        monkeypatch.setenv(name, value)
+    files = ["app/core/words.py", *words, "app/core/sign.py"]  # the last shares with the first
+    pairs = {file: own_coverage.test_of(file) for file in files}
+    found = own_coverage.measure_in_shares(pairs, 1)
+    assert len(found) == 4
+    assert [gap.file for _, gaps in found for gap in gaps] == ["app/core/sign.py"]
+
+
 def test_the_codec_is_judged_as_the_core_is(project: Path) -> None:
     (project / "app/live").mkdir()
     (project / "app/live/codec.py").touch()
