@@ -6,8 +6,8 @@
 A line that is reached only through another file's tests is a line that nobody has thought about.
 So each test file is a context of its own to coverage, from its import to the end of its last
 fixture, and a file is judged by what its own test file reached, and by what merely importing it
-reaches. The test files are dealt out to a few processes for each core. Hypothesis runs with its own profile "ci", which draws the same
-examples each time, so that the verdict is the same each time.
+reaches. The test files are dealt out to a few processes for each core. Hypothesis runs with its own
+profile "ci", which draws the same examples each time, so that the verdict is the same each time.
 """
 
 from __future__ import annotations
