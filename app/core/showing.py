@@ -45,6 +45,8 @@ def show(session: Session, now: float) -> View:
         may_interrupt=session.conduct.plan.may_interrupt,
         microphone_name=ways[0].name,
         speaker_name=ways[1].name,
+        microphone_follows=ways[0].follows,
+        speaker_follows=ways[1].follows,
         microphones=ways[0].labels,
         speakers=ways[1].labels,
         switched=ways[0].switched,

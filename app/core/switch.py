@@ -64,6 +64,15 @@ class Switch:
         return Switched(self._lost, self.name)
 
     @property
+    def follows(self) -> bool:
+        """Whether the system's own is followed as it changes.
+
+        A chosen one stays. So does what stands in where there is nothing to choose from, such as a
+        recording.
+        """
+        return self._chosen is None and bool(self.labels)
+
+    @property
     def is_listed(self) -> bool:
         """Whether what is wanted is there, as far as is known."""
         return (self.wanted or self._default) in self.labels

@@ -88,6 +88,9 @@ class View:
         may_interrupt: Whether the candidate's voice cuts the interviewer short, as the plan says.
         microphone_name: Its label; "" before one was opened.
         speaker_name: The same of the loudspeaker.
+        microphone_follows: Whether the system's own is used, as it changes; False for one that
+            stays.
+        speaker_follows: The same of the loudspeaker.
         microphones: The labels of all that there are; empty where none can be chosen.
         speakers: The same of the loudspeakers.
         switched: Which microphone stands in for the chosen one, or None; it can be undone.
@@ -117,6 +120,8 @@ class View:
     may_interrupt: bool = True
     microphone_name: str = ""
     speaker_name: str = ""
+    microphone_follows: bool = False
+    speaker_follows: bool = False
     microphones: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
     switched: Switched | None = None

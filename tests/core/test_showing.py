@@ -77,6 +77,17 @@ def test_the_candidates_own_choices_are_shown() -> None:
     )
 
 
+def test_each_device_is_shown_as_followed_or_as_one_that_stays() -> None:
+    stage = greeted()
+    stage.feed(ev.DevicesTold(("Headset", "Desk"), ("Room",), "Desk", "Room"))
+    stage.session.devices.choose(None, "Room")
+    view = stage.session.view(stage.now)
+    assert (view.microphone_follows, view.speaker_follows) == (True, False)
+    stage.feed(ev.UseMicrophone("Headset"), ev.UseSpeaker(None))
+    view = stage.session.view(stage.now)
+    assert (view.microphone_follows, view.speaker_follows) == (False, True)
+
+
 def test_without_an_answer_nothing_of_one_is_shown() -> None:
     stage = greeted()
     view = show(stage.session, stage.now)

@@ -43,6 +43,28 @@ def test_the_systems_own_is_chosen_by_the_label_that_it_has_now() -> None:
     assert one.wanted == "Built-in"
 
 
+def test_it_follows_until_one_is_chosen_that_stays() -> None:
+    one = switch(None)
+    assert one.follows
+    one.another(1.0)
+    assert one.follows, "what stands in is nobody's choice"
+    one.undo()
+    assert not one.follows, "who undoes a switch has chosen"
+    one.choose(None)
+    assert one.follows
+    one.choose("USB")
+    assert not one.follows
+
+
+def test_where_there_is_nothing_to_choose_from_nothing_is_followed() -> None:
+    one = Switch()
+    one.choose(None)
+    one.opened("A recording")
+    assert not one.follows
+    one.tell(DESK, "Built-in")
+    assert one.follows
+
+
 # --- another stands in
 
 
