@@ -16,6 +16,7 @@ from typing import Any
 
 from app.core.events import ChooseWait, UseMicrophone, UseSpeaker
 from app.core.faults import Fault, StoreFault
+from app.core.habits import Choice
 from app.core.lobby import Lobby
 from app.gui import wishes
 from app.settings import Options, Settings, habits_of
@@ -105,21 +106,38 @@ def chosen_by(wish: object) -> dict[str, Any]:
 
 
 def recalled(lobby: Lobby, options: Options, settings: Settings, kept: Preferences) -> Lobby:
-    """Return the lobby as the candidate left it: the command line first, then what they chose."""
+    """Return the lobby as the candidate left it: the command line first, then what they chose.
+
+    What they never chose is as the settings say.
+    """
     usual = habits_of(settings)
     habits = replace(
         usual,
         wait=options.wait or kept.wait or usual.wait,
         toggles=bool(kept.toggles),
-        cues=usual.cues if kept.cues is None else kept.cues,
+        cues=usual.cues if kept.cues is None or options.cues is not None else kept.cues,
     )
+    are_usual = settings.session.turns.headphones
     return replace(
         lobby,
         microphone=replace(lobby.microphone, chosen=options.mic or kept.microphone),
         speaker=replace(lobby.speaker, chosen=options.speaker or kept.speaker),
-        headphones=options.headphones or bool(kept.headphones),
+        headphones=options.headphones
+        or (are_usual if kept.headphones is None else kept.headphones),
         habits=habits,
     )
+
+
+def imposed(lobby: Lobby, settings: Settings, forced: frozenset[Choice]) -> Lobby:
+    """Return the lobby with what the policy has chosen in place of whatever else was."""
+    usual = habits_of(settings)
+    every = {
+        Choice.WAIT: usual.wait,
+        Choice.CUES: usual.cues,
+        Choice.HEADPHONES: settings.session.turns.headphones,
+    }
+    lobby = adopted(lobby, {choice.value: every[choice] for choice in forced})
+    return replace(lobby, habits=replace(lobby.habits, forced=forced))
 
 
 def adopted(lobby: Lobby, changed: Mapping[str, Any]) -> Lobby:

@@ -220,7 +220,7 @@ class Desktop:
         A bug of ours brings it down visibly, with its record closed.
         """
         await asyncio.to_thread(import_module, "app.wiring.interview")
-        from app.wiring.given import read_all  # noqa: PLC0415  # imported just now
+        from app.wiring.given import read_all, with_headphones  # noqa: PLC0415  # imported just now
         from app.wiring.going_on import options_of, told_of  # noqa: PLC0415  # as above
         from app.wiring.interview import Company, Interview  # noqa: PLC0415  # as above
 
@@ -233,6 +233,8 @@ class Desktop:
             else:
                 options = options_of(options, stopped)
                 told = await asyncio.to_thread(told_of, options, stopped)
+            told = with_headphones(told, on=options.headphones)
+            self._reception.impose(told.settings, told.forced)  # it may be another since
             async with self._reached(options) as reached:
                 company = Company(self._show, self._hands, self._window.show_status)
                 interview = Interview(

@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 from collections.abc import Iterator
 
-from app.core.events import Event, Leave
+from app.core.events import ChooseWait, Event, Leave
+from app.core.habits import Choice
 from app.core.patience import Wait
 from app.core.talk import Decider, Talk
 from app.engine import Engine
@@ -19,6 +20,7 @@ class Door:
         self._loop = asyncio.get_running_loop()
         self._engine: Engine | None = None
         self._decider: Decider | None = None
+        self._forced = frozenset[Choice]()
         self._is_leaving = False  # the wish came before the engine
 
     @property
@@ -32,9 +34,14 @@ class Door:
         return self._decider.patience.wait if self._decider else Wait.STANDARD
 
     @contextlib.contextmanager
-    def opened(self, engine: Engine, decider: Decider) -> Iterator[None]:
-        """Let everybody in to this engine; the decider tells what a key means."""
-        self._engine, self._decider = engine, decider
+    def opened(
+        self, engine: Engine, decider: Decider, forced: frozenset[Choice] = frozenset()
+    ) -> Iterator[None]:
+        """Let everybody in to this engine; the decider tells what a key means.
+
+        Whoever chooses what is forced is not let in: no key and no menu takes a policy back.
+        """
+        self._engine, self._decider, self._forced = engine, decider, forced
         if self._is_leaving:
             self._loop.call_soon(self.post, Leave())  # after the engine's own start
         try:
@@ -56,6 +63,8 @@ class Door:
 
     def post(self, event: Event) -> None:
         """Something happened. Loop thread; without an engine only the wish to leave counts."""
+        if isinstance(event, ChooseWait) and Choice.WAIT in self._forced:
+            return
         if self._engine:
             self._engine.post(event)
         elif isinstance(event, Leave):

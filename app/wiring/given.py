@@ -7,13 +7,14 @@ import os
 import re
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.core.conduct import Script
 from app.core.faults import InputFault
+from app.core.habits import Choice
 from app.core.plan import Plan
-from app.effective import settle
+from app.effective import Effective, settle
 from app.live.transport import Endpoint
 from app.practice.faults import FaultScript
 from app.practice.server import PracticeParams, PracticeServer
@@ -22,6 +23,7 @@ from app.store.keys import VARIABLE, Key, read_key
 from app.store.plans import read_plan
 from app.store.recovery import Stopped
 from app.telemetry.redaction import Redaction
+from app.wiring.forced import forced_by
 from app.wiring.resources import DEFAULT_PLAN, RESOURCES
 
 
@@ -29,7 +31,8 @@ from app.wiring.resources import DEFAULT_PLAN, RESOURCES
 class Told:
     """What was read before anything is recorded: the plan, the settings, the texts.
 
-    ``stopped`` is an interview that is gone on with; plan and texts are its own then.
+    ``stopped`` is an interview that is gone on with; plan and texts are its own then. ``forced`` is
+    what of the settings the candidate cannot choose otherwise.
     """
 
     plan: Plan
@@ -37,6 +40,7 @@ class Told:
     instruction: str
     script: Script
     stopped: Stopped | None = None
+    forced: frozenset[Choice] = frozenset()
 
 
 def read_all(options: Options, settings: Settings | None = None) -> Told:
@@ -50,11 +54,23 @@ def read_all(options: Options, settings: Settings | None = None) -> Told:
         InputFault: Something cannot be used.
     """
     plan = read_plan(options.plan or DEFAULT_PLAN)
-    settings = settings or settle(options).settings
+    effective = Effective(settings) if settings else settle(options)
     questions = "\n".join(f"{n}. {one.text}" for n, one in enumerate(plan.questions, 1))
     instruction = _prompt("instruction").format(language=plan.language, questions=questions)
     script = Script(_prompt("opening"), _prompt("nudge"), _prompt("again"))
-    return Told(plan, settings, instruction, script)
+    return Told(plan, effective.settings, instruction, script, forced=forced_by(effective))
+
+
+def with_headphones(told: Told, *, on: bool) -> Told:
+    """Return the same with the candidate's word on headphones, unless the policy has the word.
+
+    No option says that none are worn, so a settings file that says so would win over the candidate.
+    """
+    if Choice.HEADPHONES in told.forced:
+        return told
+    session = told.settings.session
+    session = replace(session, turns=replace(session.turns, headphones=on))
+    return replace(told, settings=replace(told.settings, session=session))
 
 
 def _prompt(name: str) -> str:

@@ -11,6 +11,7 @@ from app.settings import Options
 from app.store.folder import DataFolder
 from app.store.interviews import find_interview
 from app.store.recovery import Stopped, find_stopped, recover
+from app.wiring.forced import forced_by
 from app.wiring.given import Told
 
 
@@ -57,5 +58,6 @@ def told_of(options: Options, stopped: Stopped) -> Told:
         InputFault: The settings cannot be used.
     """
     started = stopped.past.started
-    settings = settle(options).settings
-    return Told(started.plan, settings, started.instruction, started.script, stopped)
+    effective = settle(options)
+    texts = (started.instruction, started.script)
+    return Told(started.plan, effective.settings, *texts, stopped, forced_by(effective))

@@ -226,7 +226,7 @@ class Interview:
         ]
         try:
             sound.on_list = list_again
-            with door.opened(engine, session.talk):
+            with door.opened(engine, session.talk, told.forced):
                 list_again()  # what was told before was told to nobody
                 if speaker:
                     door.tell(SpeakerOpened(speaker))  # after the engine's own start

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from app.core.lobby import Shortage
+from app.core.space import SpaceParams, is_enough_to_begin
 from app.settings import Options
-from app.store.folder import DataFolder, default_path, open_folder
+from app.store.disk import refusal
+from app.store.folder import DataFolder, default_path, free_bytes, open_folder
 from app.store.lock import FolderLock
 from app.telemetry.log import Log
 from app.telemetry.redaction import Redaction
@@ -46,6 +49,20 @@ class Place:
             lock.release()
             raise
         self._open = folder, lock, log
+
+    def shortage(self, space: SpaceParams) -> Shortage | None:
+        """Return what the open folder's disk lacks for an interview, or None. Blocks.
+
+        Raises:
+            StoreFault: The disk does not answer.
+        """
+        path = self.folder.path
+        try:
+            free = free_bytes(path)
+        except OSError as error:
+            raise refusal(f"The data folder {path} cannot be used", error) from error
+        is_enough = is_enough_to_begin(space, free)
+        return None if is_enough else Shortage(str(path), free, space.before_mb)
 
     def close(self) -> None:
         """Write what the log has, and let go."""

@@ -16,18 +16,18 @@ from typing import Any
 from app.audio.devices import told
 from app.core.device_events import DevicesTold
 from app.core.faults import DeviceFault, Fault, InputFault, StoreFault
-from app.core.lobby import KeyPlace, Lobby, PlanFacts, Shortage, Sounds
-from app.core.space import is_enough_to_begin
-from app.effective import settle
+from app.core.habits import Choice
+from app.core.lobby import KeyPlace, Lobby, PlanFacts, Sounds
+from app.effective import Effective, settle
 from app.gui import wishes
 from app.settings import Options, Settings
-from app.store.disk import refusal
-from app.store.folder import DataFolder, free_bytes
+from app.store.folder import DataFolder
 from app.store.keys import VARIABLE, Key, forget_key, read_key, save_key
 from app.store.plans import read_plan
 from app.store.recovery import Stopped, find_stopped, recover
 from app.wiring.beside import beside
-from app.wiring.choices import Choices, adopted, chosen_by, recalled, still_there
+from app.wiring.choices import Choices, adopted, chosen_by, imposed, recalled, still_there
+from app.wiring.forced import forced_by, permitted
 from app.wiring.place import Place
 from app.wiring.resources import DEFAULT_PLAN
 from app.wiring.sound_check import SoundCheck
@@ -112,11 +112,16 @@ class Reception:
                 pass
 
     def remember(self, wish: object) -> None:
-        """Keep what a wish or an intent chooses, if it chooses anything, for the next time too."""
-        if changed := chosen_by(wish):
+        """Keep what a wish or an intent chooses, if it may choose it, for the next time too."""
+        if changed := permitted(chosen_by(wish), self.lobby.habits.forced):
             self._choices.keep(changed)
             self.lobby = adopted(self.lobby, changed)
             self._show(self.lobby)
+
+    def impose(self, settings: Settings, forced: frozenset[Choice]) -> None:
+        """Show what the policy has chosen, whatever the candidate chose."""
+        self.lobby = imposed(self.lobby, settings, forced)
+        self._show(self.lobby)
 
     def blame(self, **faults: Any) -> None:
         """Show what went wrong, by the names of ``core.lobby.Faults``; None takes it back."""
@@ -192,21 +197,21 @@ class Reception:
             return
         self._learn(is_kept=True, faults=replace(self.lobby.faults, folder=None))
         folder = self._place.folder
-        await self._recall(folder)
-        await self._find_stopped(folder)
-        await self._look_for_room(folder)
-
-    async def _recall(self, folder: DataFolder) -> None:
-        """Begin with what the candidate chose the last time; wrong settings are told later."""
-        if self._choices.is_open:
-            return
-        await self._choices.open(folder.preferences)
         try:
-            settings = (await asyncio.to_thread(settle, self._choices.options)).settings
+            settled = await asyncio.to_thread(settle, self._choices.options)
         except InputFault:
-            settings = Settings()
-        self.lobby = recalled(self.lobby, self._choices.options, settings, self._choices.kept)
-        self._show(self.lobby)
+            settled = None  # it is told when an interview is to begin
+        await self._recall(folder, settled or Effective(Settings()))
+        await self._find_stopped(folder)
+        await self._look_for_room(settled)
+
+    async def _recall(self, folder: DataFolder, settled: Effective) -> None:
+        """Begin with what the candidate chose the last time, and with what the policy forces."""
+        settings, choices = settled.settings, self._choices
+        if not choices.is_open:
+            await choices.open(folder.preferences)
+            self.lobby = recalled(self.lobby, choices.options, settings, choices.kept)
+        self.impose(settings, forced_by(settled))
 
     async def _find_stopped(self, folder: DataFolder) -> None:
         """Look for an interview that stopped, and mend what it left behind."""
@@ -226,20 +231,16 @@ class Reception:
         found = self.stopped.found if self.stopped else None
         self._learn(stopped=found, faults=replace(self.lobby.faults, stopped=fault))
 
-    async def _look_for_room(self, folder: DataFolder) -> None:
+    async def _look_for_room(self, settled: Effective | None) -> None:
         """Look whether an interview finds room; settings that cannot be read are told later."""
-        try:
-            settings = (await asyncio.to_thread(settle, self._choices.options)).settings
-            free = await asyncio.to_thread(free_bytes, folder.path)
-        except InputFault:
+        if settled is None:
             self.blame(space=None)
-        except OSError as error:
-            self.blame(folder=refusal(f"The data folder {folder.path} cannot be used", error))
-        else:
-            space = settings.session.space
-            is_enough = is_enough_to_begin(space, free)
-            short = None if is_enough else Shortage(str(folder.path), free, space.before_mb)
-            self.blame(space=short)
+            return
+        space = settled.settings.session.space
+        try:
+            self.blame(space=await asyncio.to_thread(self._place.shortage, space))
+        except StoreFault as fault:
+            self.blame(folder=fault)
 
     async def _read_plan(self, wish: wishes.ChoosePlan) -> None:
         try:

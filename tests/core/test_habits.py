@@ -22,3 +22,4 @@ def test_what_is_usual_is_what_an_interview_does_by_itself() -> None:
     assert usual.wait is patience.wait
     assert (usual.quick_s, usual.patient_s) == (patience.quick_s, patience.patient_s)
     assert usual.standard_s == ActivityParams().wait_s
+    assert not usual.forced

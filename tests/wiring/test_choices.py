@@ -12,16 +12,17 @@ import pytest
 from app.core.activity import ActivityParams
 from app.core.events import ChooseWait, Done, UseMicrophone, UseSpeaker
 from app.core.faults import DeviceFault, Fault, InputFault, StoreFault
-from app.core.habits import Habits
+from app.core.habits import Choice, Habits
 from app.core.lobby import Lobby, Sounds
 from app.core.patience import PatienceParams, Wait
 from app.core.session import SessionParams
 from app.core.tones import CueParams
+from app.core.turns import TurnParams
 from app.gui import wishes
 from app.settings import Options, Settings
 from app.store.preferences import Preferences, read_preferences, write_preferences
 from app.wiring import choices as module
-from app.wiring.choices import Choices, adopted, chosen_by, recalled, still_there
+from app.wiring.choices import Choices, adopted, chosen_by, imposed, recalled, still_there
 
 OPTIONS = Options(is_practice=True)
 CHOSEN = Preferences(Wait.PATIENT, True, False, True, "Headset", "Room")
@@ -147,6 +148,8 @@ def test_the_command_line_comes_before_it() -> None:
     assert lobby.habits.wait is Wait.QUICK
     assert not lobby.headphones
     assert recalled(Lobby(), replace(options, headphones=True), Settings(), CHOSEN).headphones
+    settings = Settings(session=SessionParams(cues=CueParams(on=True)))
+    assert recalled(Lobby(), replace(options, cues=True), settings, CHOSEN).habits.cues
 
 
 def test_the_settings_count_where_nothing_was_chosen() -> None:
@@ -158,6 +161,36 @@ def test_the_settings_count_where_nothing_was_chosen() -> None:
     lobby = recalled(Lobby(), OPTIONS, Settings(session=session), Preferences())
     assert lobby.habits == Habits(Wait.ONLY_DONE, False, False, 1.2, 2.2, 5.0)
     assert recalled(Lobby(), OPTIONS, Settings(session=session), CHOSEN).habits.wait is Wait.PATIENT
+
+
+@pytest.mark.parametrize(
+    ("kept", "usual", "shown"),
+    [(None, True, True), (None, False, False), (False, True, False), (True, False, True)],
+)
+def test_headphones_are_worn_as_the_settings_say_unless_the_candidate_chose(
+    kept: bool | None, usual: bool, shown: bool
+) -> None:
+    settings = Settings(session=SessionParams(turns=TurnParams(headphones=usual)))
+    lobby = recalled(Lobby(), OPTIONS, settings, Preferences(headphones=kept))
+    assert lobby.headphones is shown
+
+
+def test_what_is_forced_stands_in_place_of_what_was_chosen() -> None:
+    session = SessionParams(
+        patience=PatienceParams(wait=Wait.QUICK),
+        cues=CueParams(on=True),
+        turns=TurnParams(headphones=False),
+    )
+    settings = Settings(session=session)
+    chosen = recalled(Lobby(), OPTIONS, settings, CHOSEN)
+    every = frozenset(Choice)
+    lobby = imposed(chosen, settings, every)
+    assert lobby.habits == Habits(Wait.QUICK, toggles=True, cues=True, forced=every)
+    assert not lobby.headphones
+    one = imposed(chosen, settings, frozenset({Choice.CUES}))
+    assert (one.habits.wait, one.habits.cues, one.headphones) == (Wait.PATIENT, True, True)
+    assert imposed(chosen, settings, frozenset()) == chosen
+    assert imposed(lobby, settings, frozenset()).habits.forced == frozenset()
 
 
 def test_a_choice_is_in_the_lobby_at_once_and_takes_its_fault_away() -> None:

@@ -15,6 +15,7 @@ from app.settings import Options
 from app.store.record import InterviewRecord
 from app.wiring import disk_watch
 from app.wiring import interview as interview_module
+from app.wiring import place as place_module
 from app.wiring import reception as reception_module
 from tests.commands import assert_record_is_whole
 from tests.wiring.living import Seen, live, sessions
@@ -137,7 +138,7 @@ def test_set_aside_it_stays_as_it_is_and_a_new_one_begins(window: Seen, options:
 def test_without_room_nothing_is_begun(
     window: Seen, options: Options, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reception_module, "free_bytes", lambda _: 1)
+    monkeypatch.setattr(place_module, "free_bytes", lambda _: 1)
 
     async def candidate() -> None:
         await window.begin()

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core import events as ev
 from app.core.activity import ActivityParams
+from app.core.habits import Choice
 from app.core.patience import PatienceParams, Wait
 from app.core.talk import Decider, Talk, TalkParams
 from app.wiring.door import Door
@@ -89,5 +90,22 @@ def test_who_leaves_while_it_is_open_leaves_at_once() -> None:
         with opened(door, engine):
             door.leave()
             assert engine.posted == [ev.Leave()]
+
+    asyncio.run(run())
+
+
+def test_nobody_chooses_what_is_forced_by_any_key() -> None:
+    async def run() -> None:
+        door, engine = Door(), FakeEngine()
+        chosen = ev.ChooseWait(Wait.QUICK)
+        with door.opened(engine, DECIDER, frozenset({Choice.WAIT})):  # type: ignore[arg-type]  # as above
+            door.post(chosen)
+            door.tell(chosen)
+            door.post(ev.Done())
+            await settled()
+        assert engine.posted == [ev.Done()]
+        with door.opened(engine, DECIDER, frozenset({Choice.CUES})):  # type: ignore[arg-type]  # as above
+            door.post(chosen)
+        assert engine.posted == [ev.Done(), chosen]
 
     asyncio.run(run())

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from app.core.faults import InputFault
-from app.settings import Options
+from app.core.habits import Choice
+from app.core.patience import Wait
+from app.settings import Options, Settings
 from app.store.keys import Key
 from app.telemetry.redaction import HIDDEN, Redaction
-from app.wiring.given import endpoint, read_all
+from app.wiring.given import endpoint, read_all, with_headphones
 
 PRACTICE = Options(is_practice=True, headless=True, consent=True)
 INTERVIEW = replace(PRACTICE, is_practice=False)
@@ -36,6 +38,29 @@ def test_what_the_command_line_says_wins_over_the_settings(tmp_path: Path) -> No
     settings = read_all(asked).settings
     assert (settings.live.model, settings.session.link.hold_limit_s) == ("b", 0.0)
     assert settings.session.turns.headphones
+
+
+def test_what_the_policy_forces_is_told_with_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert read_all(PRACTICE).forced == frozenset()
+    policy = tmp_path / "policy.toml"
+    policy.write_text('[forced.session.patience]\nwait = "patient"\n')
+    monkeypatch.setattr("app.effective.policy_path", lambda: policy)
+    told = read_all(replace(PRACTICE, wait=Wait.QUICK))
+    assert told.forced == frozenset({Choice.WAIT})
+    assert told.settings.session.patience.wait is Wait.PATIENT
+    assert read_all(PRACTICE, Settings()).forced == frozenset(), "a rehearsal has its own"
+
+
+def test_the_candidate_s_word_on_headphones_counts_unless_it_is_forced() -> None:
+    told = read_all(PRACTICE)
+    worn = with_headphones(told, on=True)
+    assert worn.settings.session.turns.headphones
+    assert not with_headphones(worn, on=False).settings.session.turns.headphones
+    forced = replace(worn, forced=frozenset({Choice.HEADPHONES}))
+    assert with_headphones(forced, on=False) == forced
+    assert replace(worn, settings=told.settings) == told, "and nothing else is changed"
 
 
 # --- the server

@@ -8,6 +8,7 @@ import pytest
 
 from app.core.entries import SessionEnded
 from app.core.faults import InputFault, StoreFault
+from app.core.habits import Choice
 from app.settings import Options
 from app.store.folder import DataFolder, open_folder
 from app.store.recovery import Stopped, recover
@@ -114,6 +115,18 @@ def test_the_plan_and_the_texts_are_those_of_then_and_the_settings_of_now(
     assert (told.instruction, told.script) == ("Ask.", stopped.past.started.script)
     assert told.settings.session.link.hold_limit_s == 7.0
     assert told.settings.live.model == "a-model", "its words are known to that model alone"
+
+
+def test_what_is_forced_now_holds_for_it_too(
+    stopped: Stopped, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text("[forced.session.cues]\non = false\n")
+    assert told_of(OPTIONS, stopped).forced == frozenset()
+    monkeypatch.setattr("app.effective.policy_path", lambda: policy)
+    told = told_of(OPTIONS, stopped)
+    assert told.forced == frozenset({Choice.CUES})
+    assert not told.settings.session.cues.on
 
 
 def test_settings_that_cannot_be_used_are_refused(stopped: Stopped, tmp_path: Path) -> None:

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.core.faults import StoreFault
+from app.core.lobby import Shortage
+from app.core.space import SpaceParams
 from app.settings import Options
+from app.wiring import place as module
 from app.wiring.place import Place
 
 
@@ -59,3 +62,29 @@ def test_a_place_whose_log_cannot_be_opened_holds_no_lock(tmp_path: Path) -> Non
     place_of_another = place(tmp_path / "data")
     place_of_another.open()
     place_of_another.close()
+
+
+def test_what_its_disk_lacks_for_an_interview_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = place(tmp_path / "data")
+    mine.open()
+    monkeypatch.setattr(module, "free_bytes", lambda _: 499_000_000)
+    assert mine.shortage(SpaceParams()) == Shortage(str(tmp_path / "data"), 499_000_000, 500.0)
+    monkeypatch.setattr(module, "free_bytes", lambda _: 500_000_000)
+    assert mine.shortage(SpaceParams()) is None
+    mine.close()
+
+
+def test_a_disk_that_does_not_answer_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(path: Path) -> int:
+        raise FileNotFoundError(2, "gone", str(path))
+
+    mine = place(tmp_path / "data")
+    mine.open()
+    monkeypatch.setattr(module, "free_bytes", gone)
+    with pytest.raises(StoreFault, match="Connect its drive"):
+        mine.shortage(SpaceParams())
+    mine.close()

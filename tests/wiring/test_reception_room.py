@@ -9,7 +9,7 @@ import pytest
 
 from app.core.lobby import Shortage, WhyNot
 from app.gui import wishes
-from app.wiring import reception as reception_module
+from app.wiring import place as place_module
 from app.wiring.reception import Reception
 from tests.wiring.desk import Desk, Step, wish
 
@@ -22,7 +22,7 @@ async def come_back(reception: Reception) -> None:
 def disk(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Return how many bytes are free, to be changed."""
     free = [600_000_000]
-    monkeypatch.setattr(reception_module, "free_bytes", lambda _: free[0])
+    monkeypatch.setattr(place_module, "free_bytes", lambda _: free[0])
     return free
 
 
@@ -70,10 +70,10 @@ def test_a_disk_that_is_gone_is_told_until_it_is_back(
         raise FileNotFoundError(2, "gone", str(path))
 
     async def pull(_: Reception) -> None:
-        monkeypatch.setattr(reception_module, "free_bytes", gone)
+        monkeypatch.setattr(place_module, "free_bytes", gone)
 
     async def plug(_: Reception) -> None:
-        monkeypatch.setattr(reception_module, "free_bytes", lambda _: 600_000_000)
+        monkeypatch.setattr(place_module, "free_bytes", lambda _: 600_000_000)
 
     again = wish(wishes.LookAgain())
     lobby = desk.works(pull, again)
