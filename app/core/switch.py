@@ -67,10 +67,10 @@ class Switch:
     def follows(self) -> bool:
         """Whether the system's own is followed as it changes.
 
-        A chosen one stays. So does what stands in where there is nothing to choose from, such as a
-        recording.
+        A chosen one stays. So does what stands in: another device for one that is lost, or a
+        recording, where there is nothing to choose from.
         """
-        return self._chosen is None and bool(self.labels)
+        return self._chosen is None and self._lost is None and bool(self.labels)
 
     @property
     def is_listed(self) -> bool:

@@ -47,7 +47,10 @@ def test_it_follows_until_one_is_chosen_that_stays() -> None:
     one = switch(None)
     assert one.follows
     one.another(1.0)
-    assert one.follows, "what stands in is nobody's choice"
+    assert not one.follows, "another stands in"
+    assert one.tell(DESK, "Headset")
+    assert one.follows, "the system's own is used again"
+    one.another(9.0)
     one.undo()
     assert not one.follows, "who undoes a switch has chosen"
     one.choose(None)
