@@ -11,9 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +25,9 @@ from app.gui.theme import Theme
 from app.gui.widgets.check_mark import CheckMark
 from app.gui.widgets.check_row import CheckRow
 from app.gui.widgets.level_meter import LevelMeter
+from app.gui.widgets.scrolled import Scrolled
 from app.gui.widgets.step_bar import StepBar
+from app.gui.widgets.text import Text
 from app.gui.wishes import CheckSound, InCheck, LeaveCheck
 from app.gui.words import check as words
 from app.gui.words import start as start_words
@@ -37,7 +37,7 @@ _MARK_SIDE = 28
 _OF_FAULTS = frozenset({Verdict.NO_MICROPHONE, Verdict.NO_SPEAKER})
 
 
-class CheckPage(QScrollArea):
+class CheckPage(Scrolled):
     """Shows a check.
 
     Args:
@@ -60,20 +60,15 @@ class CheckPage(QScrollArea):
         self._hands.asked.connect(self.asked)
         for row in self._rows:
             row.again.connect(lambda step: self.asked.emit(InCheck(Repeat(step))))
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(self._laid_out())
+        self.hold(self._laid_out(), _WIDEST)
 
     def _laid_out(self) -> QWidget:
         middle = QWidget()
-        middle.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.s)
-        column.addWidget(_label(words.title(), "title"))
-        column.addWidget(_label(words.privacy(), "quiet"))
+        column.addWidget(Text(words.title(), "title"))
+        column.addWidget(Text(words.privacy(), "quiet"))
         column.addSpacing(SPACE.s)
         column.addWidget(self._now)
         column.addWidget(self._meter)
@@ -82,13 +77,7 @@ class CheckPage(QScrollArea):
         for row in self._rows:
             column.addWidget(row)
         column.addStretch(1)
-        page = QWidget()
-        around = QHBoxLayout(page)
-        around.setContentsMargins(SPACE.xl, SPACE.m, SPACE.xl, SPACE.m)
-        around.addStretch(1)
-        around.addWidget(middle, stretch=100)
-        around.addStretch(1)
-        return page
+        return middle
 
     def begin(self) -> None:
         """Forget the check before."""
@@ -131,8 +120,8 @@ class _Now(QFrame):
         super().__init__()
         self.setProperty("role", "panel")
         self._mark = CheckMark(theme, _MARK_SIDE)
-        self._heading = _label("", "heading")
-        self._do = _label("", "body")
+        self._heading = Text("", "heading")
+        self._do = Text("", "body")
         self._bar = StepBar(theme)
         text = QVBoxLayout()
         text.setSpacing(SPACE.xs)
@@ -223,11 +212,3 @@ def _mark_of(report: CheckReport) -> Mark:
             return Mark.UNKNOWN
         case _:
             return Mark.BAD
-
-
-def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)  # a fault may tell any name
-    return label

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +15,8 @@ from app.core.ending import Ending
 from app.gui.palette import SPACE
 from app.gui.theme import Theme
 from app.gui.widgets.mark import Mark
+from app.gui.widgets.scrolled import Scrolled
+from app.gui.widgets.text import Text
 from app.gui.wishes import OpenFolder, Quit, StartOver
 from app.gui.words import finish as words
 from app.gui.words import start as start_words
@@ -25,7 +24,7 @@ from app.gui.words import start as start_words
 _WIDEST = 640
 
 
-class FinishPage(QScrollArea):
+class FinishPage(Scrolled):
     """Shows an ending; the only mark of success is for an interview that was finished whole.
 
     Args:
@@ -40,22 +39,18 @@ class FinishPage(QScrollArea):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._mark = Mark(theme)
-        self._title = _label("title")
-        self._text = _label("lead")
-        self._fault = _label("fault")
-        self._kept = _label("strong")
-        self._sent = _label("body")
-        self._folder = _label("quiet")
+        self._title = Text(role="title")
+        self._text = Text(role="lead")
+        self._fault = Text(role="fault")
+        self._kept = Text(role="strong")
+        self._sent = Text(role="body")
+        self._folder = Text(role="quiet")
         self._folder.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._ending: Ending | None = None
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(self._laid_out())
+        self.hold(self._laid_out(), _WIDEST, SPACE.xl)
 
     def _laid_out(self) -> QWidget:
         column = QVBoxLayout()
@@ -69,15 +64,8 @@ class FinishPage(QScrollArea):
         column.addLayout(self._buttons())
         column.addStretch(1)
         middle = QWidget()
-        middle.setMaximumWidth(_WIDEST)
         middle.setLayout(column)
-        page = QWidget()
-        around = QHBoxLayout(page)
-        around.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.xl)
-        around.addStretch(1)
-        around.addWidget(middle, stretch=100)
-        around.addStretch(1)
-        return page
+        return middle
 
     def _buttons(self) -> QHBoxLayout:
         folder = QPushButton(words.open_folder())
@@ -118,18 +106,8 @@ def _files() -> QGridLayout:
     grid.setVerticalSpacing(SPACE.xs)
     grid.setColumnStretch(1, 1)
     for at, (name, text) in enumerate(words.files()):
-        file, what = _label("quiet"), _label("quiet")
-        file.setText(name)
+        file = Text(name, "quiet")
         file.setWordWrap(False)
-        what.setText(text)
         grid.addWidget(file, at, 0)
-        grid.addWidget(what, at, 1)
+        grid.addWidget(Text(text, "quiet"), at, 1)
     return grid
-
-
-def _label(role: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)  # a folder may have any name
-    return label

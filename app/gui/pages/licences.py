@@ -6,9 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase, QShowEvent
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.palette import SPACE
+from app.gui.widgets.text import Text
 from app.gui.words import licences as words
 
 TEXT = Path(__file__).resolve().parents[3] / "resources" / "notices" / "third-party.txt"
@@ -45,8 +46,8 @@ class LicencesPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.m, SPACE.xl, SPACE.m)
         column.setSpacing(SPACE.m)
-        column.addWidget(_label(words.title(), "title"))
-        column.addWidget(_label(words.lead(), "lead"))
+        column.addWidget(Text(words.title(), "title"))
+        column.addWidget(Text(words.lead(), "lead"))
         column.addWidget(self._text, stretch=1)
         column.addWidget(back, alignment=Qt.AlignmentFlag.AlignLeft)
 
@@ -59,10 +60,3 @@ class LicencesPage(QWidget):
                 text = words.missing()
             self._text.setPlainText(text)
         super().showEvent(event)
-
-
-def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", role)
-    label.setWordWrap(role != "title")
-    return label

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.core.check_report import CheckReport, Outcome, Step
 from app.gui.palette import SPACE
 from app.gui.theme import Theme
 from app.gui.widgets.check_mark import CheckMark
+from app.gui.widgets.text import Text
 from app.gui.words import check as words
 
 _MARK_SIDE = 18
@@ -35,9 +36,7 @@ class CheckRow(QWidget):
         self._name = QLabel(words.name(step))
         self._name.setProperty("role", "strong")
         self._name.setMinimumWidth(_NAME_WIDTH)
-        self._told = QLabel()
-        self._told.setWordWrap(True)
-        self._told.setTextFormat(Qt.TextFormat.PlainText)
+        self._told = Text()
         self._again = QPushButton(words.again())
         self._again.setAccessibleName(words.again_name(step))
         self._again.clicked.connect(lambda: self.again.emit(step))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from app.core.lobby import KeyPlace, Lobby
 from app.gui.palette import SPACE
+from app.gui.widgets.text import Text
 from app.gui.wishes import ForgetKey, UseKey
 from app.gui.words import start as words
 
@@ -32,12 +32,7 @@ class KeyRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._state = QLabel()
-        self._state.setWordWrap(True)
-        self._fault = QLabel()
-        self._fault.setProperty("role", "fault")
-        self._fault.setWordWrap(True)
-        self._fault.setTextFormat(Qt.TextFormat.PlainText)  # a keyring may say anything
+        self._state, self._fault = Text(), Text(role="fault")
         self._field = QLineEdit()
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
         self._field.setPlaceholderText(words.key_hint())

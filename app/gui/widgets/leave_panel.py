@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from app.core.events import Leave
 from app.core.turns import Floor
 from app.core.view import View
 from app.gui.palette import SPACE
+from app.gui.widgets.text import Text
 from app.gui.words import buttons as words
 
 _WIDEST = 560
@@ -52,8 +52,8 @@ class LeavePanel(QFrame):
         self._veil.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._veil.hide()
         self.setProperty("role", "panel")
-        self._title = _label("title")
-        self._text = _label("lead")
+        self._title = Text(role="title")
+        self._text = Text(role="lead")
         self._keep = QPushButton()
         self._keep.setProperty("role", "primary")
         self._keep.clicked.connect(lambda: self._leave(keep=True))
@@ -146,10 +146,3 @@ class LeavePanel(QFrame):
         elif event.key() in _ENTER and isinstance(focus, QPushButton) and self.isAncestorOf(focus):
             focus.click()
         event.accept()
-
-
-def _label(role: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    return label

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.lobby import Lobby
 from app.gui.palette import SPACE
+from app.gui.widgets.text import Text
 from app.gui.wishes import ChoosePlan
 from app.gui.words import start as words
 
@@ -24,13 +25,7 @@ class PlanRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._facts = QLabel()
-        self._facts.setWordWrap(True)
-        self._facts.setTextFormat(Qt.TextFormat.PlainText)  # a file may have any name
-        self._fault = QLabel()
-        self._fault.setProperty("role", "fault")
-        self._fault.setWordWrap(True)
-        self._fault.setTextFormat(Qt.TextFormat.PlainText)
+        self._facts, self._fault = Text(), Text(role="fault")
         choose = QPushButton(words.choose_plan())
         choose.clicked.connect(self._open_dialog)
         self._default = QPushButton(words.default_plan())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton
 
 from app.core.faults import Fault
 from app.core.found import Found
@@ -13,6 +13,7 @@ from app.gui.announce import Announcer
 from app.gui.palette import SPACE
 from app.gui.theme import Theme
 from app.gui.widgets.mark import Mark
+from app.gui.widgets.text import Text
 from app.gui.wishes import GoOn, SetAside
 from app.gui.words import stopped as words
 
@@ -36,16 +37,16 @@ class StoppedCard(QFrame):
         self.setProperty("role", "panel")
         self._announcer = Announcer(self)
         self._mark = Mark(theme, _MARK)
-        self._title = _label("heading")
-        self._told = _label("body"), _label("body")
-        self._fault = _label("fault")
+        self._title = Text(role="heading")
+        self._told = Text(role="body"), Text(role="body")
+        self._fault = Text(role="fault")
         self._go_on = QPushButton(words.go_on())
         self._go_on.setProperty("role", "primary")
         self._go_on.clicked.connect(lambda: self.asked.emit(GoOn()))
         self._not_now = QPushButton(words.not_now())
         self._not_now.clicked.connect(lambda: self.asked.emit(SetAside()))
-        self._why_not = _label("quiet")
-        self._promise = _label("quiet")
+        self._why_not = Text(role="quiet")
+        self._promise = Text(role="quiet")
         self._lay_out()
         self.hide()
 
@@ -97,12 +98,3 @@ class StoppedCard(QFrame):
         self._go_on.setEnabled(why is None)
         self._go_on.setAccessibleDescription(text)
         self._why_not.setText(text)
-
-
-def _label(role: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)  # a fault tells names of folders
-    label.setIndent(0)
-    return label
