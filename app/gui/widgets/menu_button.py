@@ -32,10 +32,14 @@ class MenuButton(QPushButton):
         self._every: tuple[str, ...] = ()
         self.menu_shown = QMenu(self)
         self.setProperty("role", "tool")
-        self.setToolTip(tip)
-        self.setAccessibleDescription(tip)
+        self.show_tip(tip)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.open_menu)
+
+    def show_tip(self, tip: str) -> None:
+        """Show what it is for."""
+        self.setToolTip(tip)
+        self.setAccessibleDescription(tip)
 
     def show_words(self, text: str, name: str, every: Iterable[str] = ()) -> None:
         """Show a word.
@@ -52,7 +56,8 @@ class MenuButton(QPushButton):
 
     def open_menu(self) -> None:
         """Open the menu; the focus goes into it and comes back."""
-        self.menu_shown.clear()
+        self.menu_shown.deleteLater()  # clear() would leave the menus within it behind
+        self.menu_shown = QMenu(self)
         self._fill(self.menu_shown)
         high = self.menu_shown.sizeHint().height()
         # Not exec: the loop is everybody's and goes on.

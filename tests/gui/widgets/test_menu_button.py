@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -44,6 +44,8 @@ def test_it_is_read_out_by_its_name_and_tip(button: MenuButton) -> None:
     assert button.text() == "Buy ▾"
     assert button.accessibleName() == "Buy something"
     assert button.toolTip() == button.accessibleDescription() == "What there is"
+    button.show_tip("Closed")
+    assert button.toolTip() == button.accessibleDescription() == "Closed"
 
 
 @pytest.mark.parametrize("way", ["pointer", "space"])
@@ -95,3 +97,17 @@ def test_it_is_as_wide_as_the_longest_of_its_words(button: MenuButton) -> None:
         widths.append(button.sizeHint().width())
     assert widths[0] == widths[1]
     assert button.fontMetrics().horizontalAdvance(button.text()) < widths[0]
+
+
+def test_what_was_in_an_earlier_menu_is_not_kept(qtbot: QtBot, theme: Theme) -> None:
+    def fill(menu: QMenu) -> None:
+        menu.addMenu("Within")
+
+    button = MenuButton(fill, "What there is")
+    qtbot.addWidget(button)
+    button.show()
+    for _ in range(5):
+        button.open_menu()
+        button.menu_shown.close()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(button.findChildren(QMenu)) == 2, "the menu, and the one within"
