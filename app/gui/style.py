@@ -55,6 +55,7 @@ QLabel[role="quiet"] { color: $quiet; font-size: ${small}px; }
 QLabel[role="small"] { font-size: ${small}px; }
 QLabel[role="row"] { color: $quiet; padding: 9px 0 0 0; }
 QLabel[role="fault"] { color: $lost; }
+QLabel:disabled { color: $quiet; }
 
 QPushButton {
     background: $field; border: 1px solid $edge; border-radius: 10px;
@@ -123,6 +124,8 @@ QCheckBox::indicator {
 QCheckBox::indicator:checked {
     background: $accent; border-color: $accent; image: url("$icons/check-$tone.svg");
 }
+QCheckBox::indicator:disabled { border-color: $line; background: $window; }
+QCheckBox::indicator:checked:disabled { background: $quiet; border-color: $quiet; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
 QScrollBar::handle:vertical { background: $edge; border-radius: 4px; min-height: 32px; }
 QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical { height: 0; }
@@ -138,6 +141,7 @@ QMenu { background: $surface; border: 1px solid $edge; }
 QMenu::item { padding: 6px 24px; }
 QMenu::item:selected { background: $accent; color: $on_accent; }
 QMenu::item:disabled { color: $quiet; }
+QMenu::item:disabled:checked { color: $text; }
 """)
 
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from app.core.ending import Ending
 from app.core.faults import (
@@ -31,7 +32,7 @@ from app.core.faults import (
     StoreFault,
 )
 from app.core.found import Found
-from app.core.habits import Habits
+from app.core.habits import Choice, Habits
 from app.core.link import LinkState
 from app.core.lobby import Faults, KeyPlace, Kind, Lobby, PlanFacts, Shortage, Sounds
 from app.core.patience import Wait
@@ -118,8 +119,8 @@ VIEWS: dict[str, View] = {
     "long": view(question=_REPLY * 3, floor=_CANDIDATE, answer_s=400.0),
 }
 _READY = Lobby(
-    microphone=Sounds(("Built-in microphone", "Headset")),
-    speaker=Sounds(("Built-in loudspeaker", "Headset")),
+    microphone=Sounds(("Built-in microphone", "Headset"), own="Built-in microphone"),
+    speaker=Sounds(("Built-in loudspeaker", "Headset"), own="Built-in loudspeaker"),
     plan=PlanFacts("", 3, 6.0),
     key=KeyPlace.NOWHERE,
     is_kept=True,
@@ -145,6 +146,12 @@ LOBBIES: dict[str, Lobby] = {
     "start": _READY,
     "start-toggles": replace(
         _READY, habits=Habits(Wait.ONLY_DONE, toggles=True, cues=False), headphones=True
+    ),
+    "start-forced": replace(
+        _READY,
+        microphone=replace(_READY.microphone, chosen="Headset"),
+        habits=Habits(Wait.PATIENT, forced=frozenset(Choice)),
+        headphones=True,
     ),
     "start-choices": replace(_READY, faults=Faults(choices=InputFault("Set aside."))),
     "start-agreed": replace(_READY, consents=True),
@@ -257,13 +264,19 @@ def _draw_others(application: QApplication, window: Window, folder: Path) -> Non
 
 
 def _draw_menus(application: QApplication, window: Window, folder: Path) -> None:
-    window.interview.show_view(VIEWS["switched"], 134.2, 990.0)
-    for name, kind in (("menu-wait", TurnMenu), ("menu-sound", SoundMenu)):
-        button = window.findChild(kind)
-        assert button is not None
-        button.open_menu()
-        _take(application, button.menu_shown, folder / f"{name}.png")
-        button.menu_shown.close()
+    followed = view(wait=Wait.PATIENT, microphone_follows=True, speaker_follows=True, **_DEVICES)
+    for ending, lobby, one in (("", "start", VIEWS["switched"]), ("-2", "start-forced", followed)):
+        window.show_lobby(LOBBIES[lobby])
+        window.interview.show_view(one, 134.2, 990.0)
+        for name, kind in (("menu-wait", TurnMenu), ("menu-sound", SoundMenu)):
+            button = window.findChild(kind)
+            assert button is not None
+            button.open_menu()
+            _take(application, button.menu_shown, folder / f"{name}{ending}.png")
+            for within in button.menu_shown.findChildren(QMenu)[:1]:
+                within.popup(QPoint())
+                _take(application, within, folder / f"{name}-within{ending}.png")
+            button.menu_shown.close()
 
 
 def _take(application: QApplication, widget: QWidget, path: Path) -> None:

@@ -44,7 +44,9 @@ def colours(picture: QImage) -> Counter[str]:
 
 def test_every_state_has_its_picture(pictures: dict[str, QImage]) -> None:
     beside = {"leave", "leave-answer", "smallest", "smallest-start", "smallest-take-back"}
-    beside |= {"smallest-check", "menu-wait", "menu-sound", "toggles"}
+    beside |= {"smallest-check", "toggles"}
+    for ending in ("", "-2"):
+        beside |= {f"{menu}{ending}" for menu in ("menu-wait", "menu-sound", "menu-sound-within")}
     assert set(pictures) == {*LOBBIES, *CHECKS, *VIEWS, *ENDINGS, *beside}
 
 

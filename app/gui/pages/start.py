@@ -7,25 +7,26 @@ import time
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app.core.habits import Choice
 from app.core.lobby import Lobby
 from app.gui.palette import SPACE
 from app.gui.theme import Theme
 from app.gui.widgets.key_row import KeyRow
 from app.gui.widgets.kind_cards import KindCards
 from app.gui.widgets.plan_row import PlanRow
+from app.gui.widgets.scrolled import Scrolled, in_the_middle
 from app.gui.widgets.sound_row import SoundRow
 from app.gui.widgets.stopped_card import StoppedCard
+from app.gui.widgets.text import Text
 from app.gui.widgets.tick import Tick
 from app.gui.widgets.turns_row import TurnsRow
 from app.gui.wishes import (
@@ -74,18 +75,15 @@ class StartPage(QWidget):
         parts = (self._stopped, self._kinds, self._key, self._sound, self._turns, self._plan)
         for part in (*parts, self._agreement):
             part.asked.connect(self.asked)
-        self._key_label = _label(words.key_label(), "row")
-        choices = QScrollArea()
-        choices.setWidgetResizable(True)
-        choices.setFrameShape(QFrame.Shape.NoFrame)
-        choices.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        choices.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        choices.setWidget(_in_the_middle(self._choices()))
+        self._key_label = _row_name(words.key_label())
+        choices = Scrolled()
+        choices.hold(self._choices(), _WIDEST)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(choices, stretch=1)
-        layout.addWidget(_in_the_middle(self._agreement))  # in sight, however much there is above
+        # In sight, however much there is above.
+        layout.addWidget(in_the_middle(self._agreement, _WIDEST))
 
     def _choices(self) -> QWidget:
         grid = QGridLayout()
@@ -97,7 +95,7 @@ class StartPage(QWidget):
             (self._key_label, self._key),
             *self._sound.rows,
             (_name_of(self._turns.choice, turn_words.turns_label()), self._turns),
-            (_label(words.plan_label(), "row"), self._plan),
+            (_row_name(words.plan_label()), self._plan),
         ]
         for at, (label, part) in enumerate(rows):
             grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
@@ -107,8 +105,8 @@ class StartPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.l)
         column.addWidget(self._stopped)
-        column.addWidget(_label(words.title(), "title"))
-        column.addWidget(_label(words.lead(), "lead"))
+        column.addWidget(Text(words.title(), "title"))
+        column.addWidget(Text(words.lead(), "lead"))
         column.addWidget(self._kinds)
         column.addLayout(grid)
         column.addStretch(1)
@@ -131,18 +129,6 @@ class StartPage(QWidget):
         now = time.monotonic()
         self._sound.microphone.show_level(microphone_dbfs, now)
         self._sound.speaker.show_level(speaker_dbfs, now)
-
-
-def _in_the_middle(part: QWidget) -> QWidget:
-    """Return a part with room on both sides, on a window however wide."""
-    part.setMaximumWidth(_WIDEST)
-    page = QWidget()
-    around = QHBoxLayout(page)
-    around.setContentsMargins(SPACE.xl, SPACE.m, SPACE.xl, SPACE.m)
-    around.addStretch(1)
-    around.addWidget(part, stretch=100)
-    around.addStretch(1)
-    return page
 
 
 def _side_by_side(wide: QWidget, narrow: QWidget) -> QWidget:
@@ -188,6 +174,7 @@ class _Sound(QWidget):
         self.speaker.show_sounds(lobby.speaker)
         self._try.setEnabled(not lobby.is_sounding)
         self._headphones.box.setChecked(lobby.headphones)
+        self._headphones.show_forced(is_forced=Choice.HEADPHONES in lobby.habits.forced)
 
 
 class _Agreement(QWidget):
@@ -203,8 +190,8 @@ class _Agreement(QWidget):
         self._begin = QPushButton()
         self._begin.setProperty("role", "primary")
         self._begin.clicked.connect(lambda: self.asked.emit(Begin()))
-        self._why_not = _label("", "quiet")
-        self._fault = _label("", "fault")
+        self._why_not = Text("", "quiet")
+        self._fault = Text("", "fault")
         line = QHBoxLayout()
         line.setSpacing(SPACE.m)
         line.addWidget(self._begin)
@@ -214,7 +201,7 @@ class _Agreement(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.m)
         layout.addWidget(self._consent)
-        layout.addWidget(_label(words.promise(), "quiet"))
+        layout.addWidget(Text(words.promise(), "quiet"))
         layout.addWidget(self._fault)
         layout.addLayout(line)
 
@@ -251,15 +238,12 @@ def _in_the_way(lobby: Lobby) -> str:
 
 def _name_of(choice: QComboBox, text: str) -> QLabel:
     """Return the label of a list, the only name that a list has for screen readers on Linux."""
-    label = _label(text, "row")
+    label = _row_name(text)
     label.setBuddy(choice)
     return label
 
 
-def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", role)
-    label.setWordWrap(role not in {"row", "title"})
-    label.setTextFormat(Qt.TextFormat.PlainText)  # a fault tells names of files
-    label.setIndent(0)  # a padding in the style sheet would give it half a letter
+def _row_name(text: str) -> QLabel:
+    label = Text(text, "row")
+    label.setWordWrap(False)  # its column is as wide as the longest
     return label

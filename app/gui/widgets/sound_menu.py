@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
@@ -40,24 +41,44 @@ class SoundMenu(MenuButton):
             back = words.back_to(view.switched.lost)
             add_line(menu, back, lambda: self.asked.emit(UndoSwitch()))
             menu.addSeparator()
-        inputs = menu.addMenu(words.microphone(view.microphone_name).replace("&", "&&"))
-        self._fill_way(inputs, view.microphones, view.microphone_name, UseMicrophone)
-        outputs = menu.addMenu(words.speaker(view.speaker_name).replace("&", "&&"))
-        self._fill_way(outputs, view.speakers, view.speaker_name, UseSpeaker)
+        follows = view.microphone_follows
+        inputs = _Way(view.microphone_name, view.microphones, follows=follows)
+        self._fill_way(menu, words.microphone(inputs.name, follows=follows), inputs, UseMicrophone)
+        follows = view.speaker_follows
+        outputs = _Way(view.speaker_name, view.speakers, follows=follows)
+        self._fill_way(menu, words.speaker(outputs.name, follows=follows), outputs, UseSpeaker)
 
     def _fill_way(
         self,
         menu: QMenu,
-        labels: Sequence[str],
-        name: str,
+        text: str,
+        way: _Way,
         use: Callable[[str | None], UseMicrophone | UseSpeaker],
     ) -> None:
-        add_line(menu, words.systems_own(), lambda: self.asked.emit(use(None)))
-        menu.addSeparator()
-        group = QActionGroup(menu)
-        for label in labels:
+        inner = menu.addMenu(text.replace("&", "&&"))
+        group = QActionGroup(inner)
+        own = words.systems_own(way.name if way.follows else None)
+        add_choice(inner, group, own, lambda: self.asked.emit(use(None))).setChecked(way.follows)
+        inner.addSeparator()
+        for label in way.labels:
 
             def choose(label: str = label) -> None:
                 self.asked.emit(use(label))
 
-            add_choice(menu, group, label, choose).setChecked(label == name)
+            is_used = label == way.name and not way.follows
+            add_choice(inner, group, label, choose).setChecked(is_used)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The devices of one way, in or out.
+
+    Attributes:
+        name: The one that is used.
+        labels: All that there are.
+        follows: Whether the system's own is followed.
+    """
+
+    name: str
+    labels: Sequence[str]
+    follows: bool

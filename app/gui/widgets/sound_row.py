@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.lobby import Sounds
 from app.gui.palette import SPACE
 from app.gui.theme import Theme
+from app.gui.widgets.drop_down import DropDown
 from app.gui.widgets.level_meter import LevelMeter
+from app.gui.widgets.text import Text
+from app.gui.words import sound as sound_words
 from app.gui.words import start as words
 
 
@@ -32,21 +35,13 @@ class SoundRow(QWidget):
         super().__init__()
         self._instead = instead
         self._shown: Sounds | None = None
-        self.choice = QComboBox()
-        self.choice.setAccessibleName(name)
-        self.choice.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.choice.setMinimumContentsLength(10)
+        self.choice = DropDown(name)
         self.choice.activated.connect(lambda at: self.chosen.emit(self.choice.itemData(at)))
         self._meter = LevelMeter(theme, name)
-        self._fault = QLabel()
-        self._fault.setProperty("role", "fault")
-        self._fault.setWordWrap(True)
-        self._fault.setTextFormat(Qt.TextFormat.PlainText)  # a device may have any name
+        self._fault = Text(role="fault")
         self.line = QHBoxLayout()
         self.line.setSpacing(SPACE.m)
-        self.line.addWidget(self.choice, stretch=3)
+        self.line.addWidget(self.choice, stretch=5)
         self.line.addWidget(self._meter, stretch=2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -61,12 +56,15 @@ class SoundRow(QWidget):
         self._shown = sounds
         self.choice.clear()
         self.choice.setEnabled(sounds.names is not None)
-        self.choice.addItem(words.looking() if sounds.names is None else words.systems_own(), None)
+        own = sound_words.systems_own(sounds.own)
+        self.choice.addItem(words.looking() if sounds.names is None else own, None)
         for name in sounds.names or ():
             self.choice.addItem(name, name)
         if sounds.chosen is not None and self.choice.findData(sounds.chosen) < 0:
             self.choice.addItem(_standing_in(sounds.chosen), sounds.chosen)
         self.choice.setCurrentIndex(max(0, self.choice.findData(sounds.chosen)))
+        tip = sound_words.follows() if sounds.chosen is None else sound_words.stays()
+        self.choice.show_tip(f"{self.choice.currentText()}\n{tip}")
         fault = sounds.fault
         self._fault.setText(f"{words.fault(fault)} {self._instead}" if fault else "")
         self._fault.setVisible(fault is not None)

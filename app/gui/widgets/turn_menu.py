@@ -7,11 +7,12 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from app.core.events import ChooseWait
-from app.core.habits import Habits
+from app.core.habits import Choice, Habits
 from app.core.patience import Wait
 from app.core.view import View
 from app.gui.widgets.menu_button import MenuButton, add_choice, add_line
 from app.gui.wishes import Prefer
+from app.gui.words import common
 from app.gui.words import turns as words
 
 
@@ -31,7 +32,7 @@ class TurnMenu(MenuButton):
         self._draw()
 
     def show_habits(self, habits: Habits) -> None:
-        """Show what each choice means, and whether Talk is held or pressed."""
+        """Show what each choice means, whether it is one, and whether Talk is held or pressed."""
         if habits != self._habits:
             self._habits = habits
             self._draw()
@@ -46,6 +47,12 @@ class TurnMenu(MenuButton):
         every = [words.wait_short(self._habits, one) for one in Wait]
         text = words.wait_short(self._habits, self._wait)
         self.show_words(text, words.wait(self._habits, self._wait), every)
+        tip = words.wait_tip()
+        self.show_tip(f"{tip}\n{common.forced()}" if self._is_forced else tip)
+
+    @property
+    def _is_forced(self) -> bool:
+        return Choice.WAIT in self._habits.forced
 
     def _fill_in(self, menu: QMenu) -> None:
         group = QActionGroup(menu)
@@ -56,6 +63,9 @@ class TurnMenu(MenuButton):
 
             line = add_choice(menu, group, words.wait_choice(self._habits, wait), choose)
             line.setChecked(wait is self._wait)
+            line.setEnabled(not self._is_forced)
+        if self._is_forced:
+            menu.addAction(common.forced()).setEnabled(False)
         menu.addSeparator()
         toggles = self._habits.toggles
         line = add_line(menu, words.toggles(), lambda: self.asked.emit(Prefer(toggles=not toggles)))

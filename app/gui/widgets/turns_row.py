@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.habits import Habits
+from app.core.habits import Choice, Habits
 from app.core.lobby import Lobby
 from app.core.patience import Wait
 from app.gui.palette import SPACE
+from app.gui.widgets.drop_down import DropDown
+from app.gui.widgets.forced_mark import ForcedMark
 from app.gui.widgets.tick import Tick
 from app.gui.wishes import Prefer
 from app.gui.words import turns as words
@@ -28,17 +30,13 @@ class TurnsRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.choice = QComboBox()
-        self.choice.setAccessibleName(words.turns_label())
-        self.choice.setAccessibleDescription(words.wait_tip())
-        self.choice.setToolTip(words.wait_tip())
-        self.choice.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.choice.setMinimumContentsLength(10)
+        self.choice = DropDown(words.turns_label())
+        self.choice.show_tip(words.wait_tip())
         self.choice.activated.connect(
             lambda at: self.asked.emit(Prefer(wait=self.choice.itemData(at)))
         )
+        self._forced = ForcedMark(self.choice)
+        self._forced.setContentsMargins(0, 0, 0, SPACE.s)  # nearer to what it is about
         self._toggles, self._cues = Tick(words.toggles()), Tick(words.cues())
         self._toggles.box.clicked.connect(lambda on: self.asked.emit(Prefer(toggles=on)))
         self._cues.box.clicked.connect(lambda on: self.asked.emit(Prefer(cues=on)))
@@ -51,6 +49,7 @@ class TurnsRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.xs)
         layout.addLayout(upper)
+        layout.addWidget(self._forced)
         layout.addWidget(self._cues)
 
     def show_lobby(self, lobby: Lobby) -> None:
@@ -65,3 +64,5 @@ class TurnsRow(QWidget):
         self.choice.setCurrentIndex([*Wait].index(habits.wait))
         self._toggles.box.setChecked(habits.toggles)
         self._cues.box.setChecked(habits.cues)
+        self._forced.show_forced(is_forced=Choice.WAIT in habits.forced)
+        self._cues.show_forced(is_forced=Choice.CUES in habits.forced)

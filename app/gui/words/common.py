@@ -25,6 +25,14 @@ def zone(name: str) -> str:
     return tr(words[name])
 
 
+# --- policy
+
+
+def forced() -> str:
+    """Return why something cannot be chosen here."""
+    return tr("Set by your organisation.")
+
+
 # --- header
 
 

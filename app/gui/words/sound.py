@@ -1,4 +1,4 @@
-"""Microphone and loudspeaker during an interview, as the window names them."""
+"""Microphone and loudspeaker, before an interview and in it, as the window names them."""
 
 from __future__ import annotations
 
@@ -18,19 +18,37 @@ def sound_tip() -> str:
     return tr("Choose another microphone or loudspeaker; the interview goes on")
 
 
-def microphone(name: str) -> str:
+def microphone(name: str, *, follows: bool) -> str:
     """Return the name of the microphones' menu, with the one that is open."""
-    return tr("Microphone: %1").replace("%1", name) if name else tr("Microphone")
+    if not name:
+        return tr("Microphone")
+    text = tr("Microphone: the system's own (now: %1)") if follows else tr("Microphone: %1")
+    return text.replace("%1", name)
 
 
-def speaker(name: str) -> str:
+def speaker(name: str, *, follows: bool) -> str:
     """Return the name of the loudspeakers' menu, with the one that is open."""
-    return tr("Loudspeaker: %1").replace("%1", name) if name else tr("Loudspeaker")
+    if not name:
+        return tr("Loudspeaker")
+    text = tr("Loudspeaker: the system's own (now: %1)") if follows else tr("Loudspeaker: %1")
+    return text.replace("%1", name)
 
 
-def systems_own() -> str:
-    """Return the choice to do as the system does."""
-    return tr("The system's own")
+def systems_own(now: str | None) -> str:
+    """Return the choice to do as the system does, with the device that it uses now, if known."""
+    if not now:
+        return tr("The system's own")
+    return tr("System's own: %1").replace("%1", now)
+
+
+def follows() -> str:
+    """Return what the system's own means."""
+    return tr("Follows your system: when it takes another one, so does Fairhearing")
+
+
+def stays() -> str:
+    """Return what a chosen one means."""
+    return tr("Stays with this one, also when your system takes another")
 
 
 def switched(switch: Switched) -> str:

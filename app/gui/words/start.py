@@ -106,11 +106,6 @@ def speaker() -> str:
     return tr("Loudspeaker")
 
 
-def systems_own() -> str:
-    """Return the name of the device that the system uses."""
-    return tr("The system's own")
-
-
 def recording(name: str) -> str:
     """Return the name of a recording that stands in for the microphone."""
     return tr("Recording: %1").replace("%1", name)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWi
 from pytestqt.qtbot import QtBot
 
 from app.core.faults import InputFault, StoreFault
+from app.core.habits import Choice, Habits
 from app.core.lobby import Faults, KeyPlace, Kind, Lobby, Shortage, Sounds
 from app.gui.pages.start import StartPage
 from app.gui.theme import Theme
@@ -276,3 +277,19 @@ def test_the_button_that_begins_is_in_sight_however_small_the_window(
     qtbot.waitUntil(lambda: page.height() == 430)
     begin = button(page, "Begin")
     assert page.rect().contains(begin.rect().translated(begin.mapTo(page, begin.rect().topLeft())))
+
+
+@pytest.mark.parametrize("is_worn", [False, True])
+def test_headphones_that_are_forced_are_shown_so_and_cannot_be_changed(
+    page: StartPage, asked: list[object], is_worn: bool
+) -> None:
+    forced = Habits(forced=frozenset({Choice.HEADPHONES}))
+    page.show_lobby(replace(READY, headphones=is_worn, habits=forced))
+    tick = button(page, "I wear headphones")
+    QTest.mouseClick(tick, LEFT)
+    assert (tick.isEnabled(), tick.isChecked(), asked) == (False, is_worn, [])
+    assert tick.toolTip() == tick.accessibleDescription() == "Set by your organisation."
+    assert shown(page).count("Set by your organisation.") == 1
+    page.show_lobby(READY)
+    assert tick.isEnabled()
+    assert "Set by your organisation." not in shown(page)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -51,6 +53,28 @@ def test_it_offers_all_devices_and_ticks_those_that_are_open(menu: SoundMenu) ->
     ]
     assert ticked(inner(menu, "Microphone: Desk & <b>")) == ["Desk && <b>"]
     assert ticked(inner(menu, "Loudspeaker: Room")) == ["Room"]
+    menu.menu_shown.close()
+
+
+def test_what_follows_the_system_says_so_and_what_it_is_now(menu: SoundMenu) -> None:
+    menu.show_view(replace(DEVICES, microphone_follows=True))
+    menu.open_menu()
+    own = "system's own (now: Desk & <b>)"
+    assert lines(menu.menu_shown) == [
+        f"Microphone: the {own}",
+        *("  System's own: Desk & <b>", "  Desk & <b>", "  Headset"),
+        "Loudspeaker: Room",
+        *("  The system's own", "  Headset", "  Room"),
+    ]
+    followed = inner(menu, f"Microphone: the {own}")
+    assert ticked(followed) == ["System's own: Desk && <b>"]
+    menu.show_view(replace(DEVICES, speaker_follows=True))
+    menu.open_menu()
+    stays = inner(menu, "Microphone: Desk & <b>")
+    assert ticked(stays) == ["Desk && <b>"]
+    assert ticked(inner(menu, "Loudspeaker: the system's own (now: Room)")) == [
+        "System's own: Room"
+    ]
     menu.menu_shown.close()
 
 

@@ -48,6 +48,8 @@ def test_while_they_are_looked_for_nothing_can_be_chosen(row: SoundRow) -> None:
     ("sounds", "current"),
     [
         (TWO, "The system's own"),
+        (Sounds(TWO.names, own="Built-in"), "System's own: Built-in"),
+        (Sounds(TWO.names, "Headset", own="Built-in"), "Headset"),
         (Sounds(TWO.names, "Headset"), "Headset"),
         (Sounds(TWO.names, "Speakerphone"), "Speakerphone"),
         (Sounds(TWO.names, "a/b/hello.wav"), "Recording: hello.wav"),
@@ -59,7 +61,8 @@ def test_which_is_chosen_is_shown_even_if_it_is_not_in_the_list(
 ) -> None:
     row.show_sounds(sounds)
     assert row.choice.currentText() == current
-    assert items(row)[:3] == ["The system's own", "Built-in", "Headset"]
+    assert "ystem's own" in items(row)[0]
+    assert items(row)[1:3] == ["Built-in", "Headset"]
     assert row.choice.isEnabled()
     assert chosen == []
 
@@ -103,3 +106,16 @@ def test_it_shows_how_loud_it_is(row: SoundRow) -> None:
     assert meter.value() == -30
     assert meter.accessibleName() == "Level: Microphone"
     assert row.choice.accessibleName() == "Microphone"
+
+
+def test_it_says_whether_the_system_is_followed_or_one_stays(row: SoundRow) -> None:
+    row.show_sounds(Sounds(TWO.names, own="Built-in"))
+    own, follows = row.choice.toolTip().split("\n")
+    assert own == "System's own: Built-in", "the list may have no room for it"
+    assert follows.startswith("Follows your system")
+    assert row.choice.accessibleDescription() == row.choice.toolTip()
+    row.show_sounds(Sounds(TWO.names, "Headset"))
+    name, stays = row.choice.toolTip().split("\n")
+    assert name == "Headset"
+    assert stays.startswith("Stays with this one")
+    assert row.choice.accessibleDescription() == row.choice.toolTip()

@@ -38,3 +38,18 @@ def test_its_words_are_plain_and_are_its_name(tick: Tick) -> None:
     assert tick.box.accessibleName() == label.text() == "I <b>agree</b>"
     tick.show_text("No")
     assert tick.box.accessibleName() == label.text() == "No"
+
+
+def test_what_is_forced_cannot_be_ticked_and_says_why_below(tick: Tick) -> None:
+    label, mark = tick.findChildren(QLabel)
+    clicked: list[bool] = []
+    tick.box.toggled.connect(clicked.append)
+    tick.show_forced(is_forced=True)
+    QTest.mouseClick(label, Qt.MouseButton.LeftButton)
+    assert mark.isVisible()
+    assert (label.isEnabled(), mark.isEnabled()) == (False, True), "why is easy to read"
+    assert mark.text() in tick.box.accessibleDescription()
+    assert mark.y() >= label.geometry().bottom()
+    tick.show_forced(is_forced=False)
+    QTest.mouseClick(label, Qt.MouseButton.LeftButton)
+    assert clicked == [True]

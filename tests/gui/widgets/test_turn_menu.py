@@ -4,7 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.core.events import ChooseWait
-from app.core.habits import Habits
+from app.core.habits import Choice, Habits
 from app.core.patience import Wait
 from app.gui.theme import Theme
 from app.gui.widgets.turn_menu import TurnMenu
@@ -86,3 +86,35 @@ def test_what_is_chosen_moves_nothing(menu: TurnMenu) -> None:
         menu.show_view(view(wait=wait))
         widths.add(menu.sizeHint().width())
     assert len(widths) == 1
+
+
+def test_a_wait_that_is_forced_is_shown_and_no_other_can_be_chosen(
+    menu: TurnMenu, asked: list[object]
+) -> None:
+    menu.show_habits(Habits(forced=frozenset({Choice.WAIT})))
+    menu.show_view(view(wait=Wait.PATIENT))
+    why = "Set by your organisation."
+    assert menu.toolTip() == menu.accessibleDescription()
+    assert menu.toolTip().endswith(f"\n{why}")
+    menu.open_menu()
+    *waits, told, toggles = lines(menu.menu_shown)
+    assert ticked(menu.menu_shown) == ["Patient: waits 3.5 s in your pauses"]
+    assert (told, toggles) == (why, TOGGLES)
+    for one in (*waits, told):
+        assert not line(menu.menu_shown, one).isEnabled()
+        line(menu.menu_shown, one).trigger()
+    assert asked == []
+    line(menu.menu_shown, TOGGLES).trigger()
+    assert asked == [Prefer(toggles=True)]
+    menu.show_habits(Habits())
+    assert why not in menu.toolTip()
+    menu.open_menu()
+    assert why not in lines(menu.menu_shown)
+    menu.menu_shown.close()
+
+
+def test_tones_and_headphones_that_are_forced_take_no_wait_away(menu: TurnMenu) -> None:
+    menu.show_habits(Habits(forced=frozenset({Choice.CUES, Choice.HEADPHONES})))
+    menu.open_menu()
+    assert all(one.isEnabled() for one in menu.menu_shown.actions())
+    menu.menu_shown.close()

@@ -8,10 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
-from app.core.habits import Habits
+from app.core.habits import Choice, Habits
 from app.core.lobby import Lobby
 from app.core.patience import Wait
 from app.gui.theme import Theme
+from app.gui.widgets.forced_mark import ForcedMark
 from app.gui.widgets.turns_row import TurnsRow
 from app.gui.wishes import Prefer
 
@@ -58,6 +59,27 @@ def test_each_tick_asks_for_itself(row: TurnsRow, asked: list[object]) -> None:
     for one in row.findChildren(QCheckBox):
         one.click()
     assert asked == [Prefer(toggles=True), Prefer(cues=False)]
+
+
+@pytest.mark.parametrize("choice", [Choice.WAIT, Choice.CUES])
+def test_what_is_forced_is_shown_and_out_of_the_candidate_s_hand(
+    row: TurnsRow, asked: list[object], choice: Choice
+) -> None:
+    forced = Habits(Wait.QUICK, cues=False, forced=frozenset({choice}))
+    row.show_lobby(Lobby(habits=forced))
+    toggles, cues = row.findChildren(QCheckBox)
+    controls = {Choice.WAIT: row.choice, Choice.CUES: cues}
+    for one, control in controls.items():
+        assert control.isEnabled() is (one is not choice)
+        assert ("organisation" in control.accessibleDescription()) is (one is choice)
+        assert ("organisation" in control.toolTip()) is (one is choice)
+    assert toggles.isEnabled()
+    assert (row.choice.currentData(), cues.isChecked()) == (Wait.QUICK, False)
+    assert sum(one.isVisible() for one in row.findChildren(ForcedMark)) == 1
+    row.show_lobby(Lobby())
+    assert all(control.isEnabled() for control in controls.values())
+    assert not any(one.isVisible() for one in row.findChildren(ForcedMark))
+    assert asked == []
 
 
 def test_an_open_list_is_not_filled_anew_under_a_hand(row: TurnsRow) -> None:

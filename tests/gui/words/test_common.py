@@ -30,3 +30,7 @@ def test_every_theme_has_a_name() -> None:
 def test_a_meter_is_named_after_its_device() -> None:
     assert words.level_name("Microphone") == "Level: Microphone"
     assert words.level_name("100% Mic") == "Level: 100% Mic"
+
+
+def test_what_is_forced_is_told_in_plain_words() -> None:
+    assert words.forced() == "Set by your organisation."
