@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.core.check_report import CheckReport, Outcome, Step
@@ -14,6 +14,20 @@ from app.gui.words import check as words
 
 _MARK_SIDE = 18
 _NAME_WIDTH = 136
+
+
+class _Name(QLabel):
+    """The step's name, as wide as the longest of all: what is told stands in one column."""
+
+    def __init__(self, step: Step) -> None:
+        super().__init__(words.name(step))
+        self.setProperty("role", "strong")
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Return what the longest name needs."""
+        own = super().sizeHint()  # first: from now on the letters are those of the style sheet
+        widths = (self.fontMetrics().horizontalAdvance(words.name(step)) for step in Step)
+        return own.expandedTo(QSize(max(_NAME_WIDTH, *widths), 0))
 
 
 class CheckRow(QWidget):
@@ -33,9 +47,7 @@ class CheckRow(QWidget):
         super().__init__()
         self._step = step
         self._mark = CheckMark(theme, _MARK_SIDE)
-        self._name = QLabel(words.name(step))
-        self._name.setProperty("role", "strong")
-        self._name.setMinimumWidth(_NAME_WIDTH)
+        self._name = _Name(step)
         self._told = Text()
         self._again = QPushButton(words.again())
         self._again.setAccessibleName(words.again_name(step))

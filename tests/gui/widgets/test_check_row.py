@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.check_report import CheckReport, Step
@@ -42,3 +42,25 @@ def test_when_all_is_over_the_step_can_be_done_again(
     assert button.isVisible() is (step is not Step.HEARD), "which hangs on what is played"
     button.click()
     assert asked == [step]
+
+
+@pytest.mark.parametrize("letters", [15, 26])
+def test_what_is_told_stands_in_one_column_however_large_the_letters(
+    qtbot: QtBot, theme: Theme, letters: int
+) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.setStyleSheet(f"QLabel {{ font-size: {letters}px; }}")
+    column = QVBoxLayout(page)
+    rows = [CheckRow(theme, step) for step in Step]
+    for one in rows:
+        one.show_report(WELL, is_over=True)
+        column.addWidget(one)
+    labels = [one.findChildren(QLabel) for one in rows]
+    page.show()
+    for width in (1200, 500):
+        page.resize(width, 600)
+        qtbot.waitUntil(lambda width=width: page.width() == width)  # type: ignore[misc]  # mypy's
+        assert len({told.x() for _, told in labels}) == 1
+        for name, _ in labels:
+            assert name.width() >= name.fontMetrics().horizontalAdvance(name.text())
