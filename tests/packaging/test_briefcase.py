@@ -145,6 +145,19 @@ def test_nothing_that_is_imported_is_cleaned_away() -> None:
             assert not any(matches(pattern, one) for one in gone), f"{pattern} takes {path}"
 
 
+@pytest.mark.parametrize("processor", ["32bit", "64bit", "arm64"])
+def test_of_portaudio_the_one_without_asio_is_shipped(processor: str) -> None:
+    """As Windows' wheel of sounddevice has them: the other one's licence is not ours to pass on."""
+    folder = "app_packages/_sounddevice_data/portaudio-binaries"
+    cleaned = APP["fairhearing"]["cleanup_paths"]
+
+    def is_gone(name: str) -> bool:
+        return any(matches(pattern, f"{folder}/libportaudio{name}.dll") for pattern in cleaned)
+
+    assert is_gone(f"{processor}-asio")
+    assert not is_gone(processor)
+
+
 def matches(pattern: str, path: str) -> bool:
     """Whether a glob that begins with **/ names a path, as Path.glob has it."""
     parts, words = path.split("/"), pattern.split("/")
