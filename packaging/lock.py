@@ -8,8 +8,8 @@ The files serve Linux, macOS and Windows and Python 3.11 to 3.13: each package w
 all its files, and a marker where it is not for all. requirements.txt and requirements-test.txt are
 made from pyproject.toml; the second holds what the tests need besides. requirements-build.txt is
 for an environment of its own: Briefcase, which cannot share one with the application, and what
-checks the workflows. The work is done by `uv pip compile --universal`, with uv from the PATH or, if
-there is none, installed into a folder that is thrown away.
+checks the workflows and asks for advisories. The work is done by `uv pip compile --universal`, with
+uv from the PATH or, if there is none, installed into a folder that is thrown away.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ RUN_LOCK = ROOT / "packaging/requirements.txt"
 TEST_LOCK = ROOT / "packaging/requirements-test.txt"
 BUILD_LOCK = ROOT / "packaging/requirements-build.txt"
 # Briefcase exactly: tests/packaging look into what this version makes of our settings.
-BUILD_NEEDS = ("briefcase==0.4.7", "pip>=25", "check-jsonschema>=0.31", "zizmor>=1.5")
+BUILD_NEEDS = (
+    *("briefcase==0.4.7", "pip>=25", "check-jsonschema>=0.31", "zizmor>=1.5"),
+    "pip-audit>=2.10",
+)
 HEADER = "# Made by packaging/lock.py from pyproject.toml. Do not edit.\n"
 BUILD_HEADER = "# Made by packaging/lock.py from its BUILD_NEEDS. Do not edit.\n"
 # No index's address, no sources to build: whoever installs brings the index.
