@@ -19,6 +19,7 @@ and, for macOS and Windows, a Python to ship. A .deb uses the system's Python an
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -29,6 +30,7 @@ import tomllib
 from pathlib import Path
 
 import environment
+import plan_type
 from lock import RUN_LOCK, entries
 from step import ROOT, SetupFailed, explain, run
 
@@ -72,7 +74,34 @@ def main(argv: list[str]) -> int:
         return 1
     if not words:
         return 0
-    return briefcase(words).returncode
+    return make(words)
+
+
+def make(words: list[str]) -> int:
+    """Let Briefcase do what the words say; into a .deb goes what Briefcase leaves out of it.
+
+    Returns:
+        Briefcase's exit status.
+    """
+    if "linux" not in words or words[0] not in {"build", "package"} or {"-h", "--help"} & {*words}:
+        return briefcase(words).returncode
+    if words[0] == "build" or not plan_type.desktop_files(STAGE):
+        status = briefcase(building(words)).returncode
+        if status:
+            return status
+    kinds = plan_type.kinds_of(ROOT / "briefcase.toml")
+    for desktop_file in plan_type.desktop_files(STAGE):
+        plan_type.add(desktop_file, kinds)
+    return briefcase(words).returncode if words[0] == "package" else 0
+
+
+def building(words: list[str]) -> list[str]:
+    """Return the words that build what others package: without what only a package knows."""
+    known = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    known.add_argument("--adhoc-sign", action="store_true")
+    known.add_argument("-i", "--identity")
+    known.add_argument("-p", "--packaging-format")
+    return ["build", *known.parse_known_args(words[1:])[1]]
 
 
 def check_python(words: list[str]) -> None:
