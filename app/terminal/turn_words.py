@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import sys
 
-from app.core.habits import Habits
+from app.core.habits import Choice, Habits
 from app.core.patience import Wait
 from app.core.view import View
 
 _KEYS = (
     "Keys: Space talk (press again to stop) · Enter done · m mute · p pause · q leave\n"
-    "      w wait longer or shorter · b take an answer back that could not be sent\n"
+    "      {wait}b take an answer back that could not be sent\n"
     "      t try now to connect · u undo a switch of microphones"
 )
+_WAIT = "w wait longer or shorter · "
+_IS_SET = "Your organisation has set this."
 TAKEN_BACK = "Taken back: it stays in your recording and is not sent."
 
 
 def keys(habits: Habits) -> str:
     """Return how a turn ends, and what the keys do."""
-    return f"Speak when you are asked. {ends(habits, habits.wait)}\n{_KEYS}"
+    first = f"Speak when you are asked. {ends(habits, habits.wait)}"
+    if Choice.WAIT in habits.forced:
+        return f"{first}\n{_IS_SET}\n{_KEYS.format(wait='')}"
+    return f"{first}\n{_KEYS.format(wait=_WAIT)}"
 
 
 def ends(habits: Habits, wait: Wait) -> str:

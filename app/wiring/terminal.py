@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,7 @@ def _hold(
     if stopped is not None:
         options = options_of(options, stopped)
     told = told_of(options, stopped) if stopped else read_all(options)
-    habits = habits_of(told.settings)
+    habits = replace(habits_of(told.settings), forced=told.forced)
     # The SDK takes 1.1 s to import, and the first connection needs it. No daemon: a process that
     # ends while one of its threads imports may crash.
     threading.Thread(target=import_module, args=("google.genai",)).start()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.habits import Habits
+from app.core.habits import Choice, Habits
 from app.core.patience import Wait
 from app.core.view import View
 from app.terminal import turn_words as words
@@ -39,6 +39,15 @@ def test_every_key_of_the_line_does_something_and_every_letter_is_in_it() -> Non
         assert intent(letter, "hands-free", Wait.STANDARD) is not None  # type: ignore[arg-type]  # any
     unused = set("abcdefghijklmnopqrstuvwxyz") - set("wmpbutq")
     assert not any(intent(one, "x", Wait.STANDARD) for one in unused)  # type: ignore[arg-type]  # any
+
+
+def test_a_wait_that_is_set_by_policy_is_said_to_be_and_has_no_key() -> None:
+    shown = words.keys(Habits(Wait.PATIENT, forced=frozenset({Choice.WAIT})))
+    assert "3.5 s of silence, or with Enter.\nYour organisation has set this.\nKeys:" in shown
+    assert " w " not in shown
+    assert " b " in shown
+    others = frozenset(Choice) - {Choice.WAIT}
+    assert words.keys(Habits(forced=others)) == words.keys(Habits())
 
 
 @pytest.mark.parametrize(
