@@ -23,6 +23,7 @@ from app.core.faults import Fault, InputFault
 from app.settings import Options
 from app.terminal import lines, words
 from app.terminal.arguments import parser
+from app.terminal.called import as_called
 from app.terminal.controls import ignore_signals
 from app.terminal.report_arguments import as_command
 
@@ -46,12 +47,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status.
 
     Args:
-        argv: The arguments; those of the process unless given. None at all open the window.
+        argv: The arguments; those of the process unless given. Without a command: the window.
     """
     asked = as_command(sys.argv[1:] if argv is None else argv)
     if list(asked) == [_LIST_DEVICES]:
         return _list_devices()
-    arguments = parser(VERSION).parse_args(asked or ["window"])
+    arguments = parser(VERSION).parse_args(asked)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # both: KeyboardInterrupt
     try:
@@ -107,7 +108,7 @@ def _complain(arguments: argparse.Namespace, fault: Fault, status: int) -> None:
         shown.fault(fault)
         shown.result({"how": "failed", "exit": status})
     else:
-        print(f"{PRODUCT}: {fault}", file=sys.stderr)
+        print(as_called(f"{PRODUCT}: {fault}"), file=sys.stderr)
 
 
 def _say_nothing_began(arguments: argparse.Namespace) -> None:
@@ -131,7 +132,7 @@ def _interview(arguments: argparse.Namespace) -> int:
 
 def _window(arguments: argparse.Namespace) -> int:
     if not has_screen():
-        print(f"{PRODUCT}: {words.NO_SCREEN}", file=sys.stderr)
+        print(as_called(f"{PRODUCT}: {words.NO_SCREEN}"), file=sys.stderr)
         return _USAGE
     from app.gui.application import show_window  # noqa: PLC0415  # Qt only where it draws
 

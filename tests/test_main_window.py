@@ -20,7 +20,7 @@ def test_without_a_screen_it_says_what_to_do_instead() -> None:
     env = {name: value for name, value in environment().items() if name not in SCREENS}
     done = ended(start(env=env))
     assert done.status == 2
-    assert "fairhearing practice" in done.complaint()
+    assert "packaging/start.py practice" in done.complaint()
 
 
 @pytest.mark.parametrize("argv", [(), ("window",)])

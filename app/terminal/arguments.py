@@ -9,6 +9,8 @@ from typing import Any
 from app import PRODUCT
 from app.core.patience import Wait
 from app.terminal import check_arguments, lines, report_arguments
+from app.terminal.called import called
+from app.terminal.complaints import Parser
 
 EPILOG = f"""\
 exit status:
@@ -92,8 +94,8 @@ Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse gives it no pu
 
 def parser(version: str) -> argparse.ArgumentParser:
     """Return the parser of all commands."""
-    root = argparse.ArgumentParser(
-        prog=PRODUCT.lower(),
+    root = Parser(
+        prog=called(),
         description=f"{PRODUCT}: an interview by voice in which nothing said is lost.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -242,7 +244,7 @@ def _add_serve(commands: Commands[Any]) -> None:
     serve = _add(commands, "serve", text, data=kept)
     serve.description = (
         f"{text[0].upper()}{text[1:]}. The first line printed is JSON with url, ca and key, for: "
-        f"GEMINI_API_KEY=KEY {PRODUCT.lower()} interview --server URL --ca CA"
+        f"GEMINI_API_KEY=KEY {called()} interview --server URL --ca CA"
     )
     serve.epilog = FAULTS_EPILOG
     serve.add_argument("--port", type=int, default=0, metavar="N", help="0 for any free one")

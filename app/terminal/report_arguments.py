@@ -10,6 +10,7 @@ from typing import Any
 Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse gives it no public name
 
 SELF_CHECK = "self-check"
+_OF_ALL = {"-h", "--help", "--version"}
 
 
 def add_all(commands: Commands[Any]) -> None:
@@ -31,15 +32,18 @@ def add_all(commands: Commands[Any]) -> None:
 
 
 def as_command(argv: Sequence[str]) -> list[str]:
-    """Return a command line in which ``--self-check`` is the command that it means.
+    """Return a command line that begins with a command: without one, options are the window's.
 
-    Installers and their workflows know it as an option: the executable of a window has no others.
+    Installers and their workflows know ``--self-check`` as an option: the executable of a window
+    has no others.
     """
-    first, *rest = argv or [""]
+    first, *rest = argv or ["window"]
     option, equals, file = first.partition("=")
-    if option != f"--{SELF_CHECK}":
-        return [*argv]
-    return [SELF_CHECK, *([file] if equals else []), *rest]
+    if option == f"--{SELF_CHECK}":
+        return [SELF_CHECK, *([file] if equals else []), *rest]
+    if first.startswith("-") and first not in _OF_ALL:
+        return ["window", first, *rest]
+    return [first, *rest]
 
 
 def _add(commands: Commands[Any], name: str, text: str) -> argparse.ArgumentParser:

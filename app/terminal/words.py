@@ -12,6 +12,7 @@ from app.core.switch import Switched
 from app.core.talk import Talk
 from app.core.turns import Floor
 from app.core.view import DiskView, View
+from app.terminal.called import called
 from app.terminal.turn_words import allow_microphone, locked, own
 
 NOTICE = f"""\
@@ -183,7 +184,7 @@ def found(what: Found) -> list[str]:
 
 def waits(name: str) -> str:
     """Return how to go on with an interview that stopped."""
-    return f"It stays as it is. To go on with it: {PRODUCT.lower()} resume {name}"
+    return f"It stays as it is. To go on with it: {called()} resume {name}"
 
 
 _INCIDENTS = {

@@ -163,4 +163,4 @@ def test_the_wait_is_chosen_by_its_name(command: str, capsys: pytest.CaptureFixt
     for name, wait in {**names, "only-done": Wait.ONLY_DONE}.items():
         assert parsed(command, "--wait", name)["wait"] is wait
     last = refused(capsys, command, "--wait", "only done")
-    assert last.endswith("'only done' is none of quick, standard, patient, only-done")
+    assert "--wait: 'only done' is none of quick, standard, patient, only-done. " in last

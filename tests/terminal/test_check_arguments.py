@@ -20,8 +20,8 @@ def test_a_check_is_asked_for_by_name_and_takes_what_an_interview_takes() -> Non
 @pytest.mark.parametrize(
     ("argv", "says"),
     [
-        ((), "--audio --service is required"),
-        (("--audio", "--service"), "not allowed with"),
+        ((), "Say which: --audio or --service."),
+        (("--audio", "--service"), "not both."),
         *(
             (("--service", "--minutes-limit", it), "minutes")
             for it in ("0", "-1", "61", "nan", "x")

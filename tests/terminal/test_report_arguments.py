@@ -27,9 +27,15 @@ def test_it_may_be_quick_and_write_to_standard_output() -> None:
     }
 
 
-@pytest.mark.parametrize("argv", [(), ("practice",), ("practice", "--self-check"), ("--version",)])
+@pytest.mark.parametrize("argv", [("practice",), ("practice", "--self-check"), ("--version",)])
 def test_no_other_line_is_changed(argv: tuple[str, ...]) -> None:
     assert as_command(argv) == [*argv]
+
+
+@pytest.mark.parametrize("argv", [(), ("--plan", "p.toml"), ("--faults", "reset@audio=2")])
+def test_without_a_command_the_options_are_the_windows(argv: tuple[str, ...]) -> None:
+    assert as_command(argv) == ["window", *argv]
+    assert parsed(*argv)["command"] == "window"
 
 
 def test_a_self_check_without_a_file_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -194,7 +194,7 @@ def test_each_loss_is_told_alone(missing: dict[str, Any], sentence: str) -> None
 
 def test_what_waits_says_how_to_go_on_with_it() -> None:
     said = words.waits("2026-11-23-1412-7k3f")
-    assert said.endswith("To go on with it: fairhearing resume 2026-11-23-1412-7k3f")
+    assert said.endswith("To go on with it: python3 packaging/start.py resume 2026-11-23-1412-7k3f")
 
 
 @pytest.mark.parametrize(
