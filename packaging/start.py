@@ -3,7 +3,18 @@
 
     python3 packaging/start.py                set up (once), then open the window; without a screen
                                               start a practice interview in the terminal
-    python3 packaging/start.py ARGS           set up (once), then run `fairhearing ARGS`
+    python3 packaging/start.py COMMAND ...    set up (once), then run a command of the application:
+
+        window       the window, as without a command      sessions   all interviews
+        practice     practise in this terminal             show       what was said in one
+        interview    the same with Gemini and your key     status     how the newest is going
+        resume       go on with one that stopped           settings   what holds, and who said so
+        check        --audio your sound, --service Gemini  licences   of all that comes along
+        serve        the practice interviewer as a server  self-check is everything there?
+
+        COMMAND --help says all that it can do. Options without a command are the window's or,
+        without a screen, those of practice.
+
     python3 packaging/start.py --test ARGS    set up for the tests, then run check.py ARGS
     python3 packaging/start.py --setup        set up only; `--setup --test`: for the tests
 
@@ -27,6 +38,7 @@ import system
 from step import ROOT, SetupFailed, explain
 
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
+FIRST_TIME = "Setting Fairhearing up. This is done once, and takes about 0.5 GB of the disk:"
 
 
 def main(argv: list[str]) -> int:
@@ -42,15 +54,15 @@ def main(argv: list[str]) -> int:
         return 0
     flags, rest = split_flags(argv)
     testing = "--test" in flags
-    status = set_up(testing=testing)
+    status = set_up(testing=testing, draws=is_self_check(rest))
     if status or "--setup" in flags:
         return status
     python = str(environment.PYTHON)
     if testing:
         return hand_over([python, str(ROOT / "packaging/check.py"), *rest])
     # -P: an `app` in the caller's folder is not ours.
-    usual = [] if system.has_screen() else ["practice"]
-    return hand_over([python, "-P", "-m", "app", *(rest or usual)])
+    usual = [] if system.has_screen() or names_command(rest) else ["practice"]
+    return hand_over([python, "-P", "-m", "app", *usual, *rest])
 
 
 def split_flags(argv: list[str]) -> tuple[set[str], list[str]]:
@@ -61,19 +73,37 @@ def split_flags(argv: list[str]) -> tuple[set[str], list[str]]:
     return set(argv[:own]), argv[own:]
 
 
-def set_up(*, testing: bool) -> int:
+def names_command(rest: list[str]) -> bool:
+    """Tell whether these arguments begin with a command, and not with an option of one."""
+    return bool(rest) and (rest[0][:1] != "-" or rest[0] == "--version" or is_self_check(rest))
+
+
+def is_self_check(rest: list[str]) -> bool:
+    """Tell whether the installation is to be checked, which opens a window without a screen."""
+    return bool(rest) and rest[0].removeprefix("--").partition("=")[0] == "self-check"
+
+
+def set_up(*, testing: bool, draws: bool) -> int:
     """Provide everything, or tell a person why not.
+
+    Args:
+        testing: Whether what the tests need is needed too.
+        draws: Whether a window will be drawn even where there is no screen.
 
     Returns:
         0, or the exit status to end with.
     """
     try:
-        system.provide(testing=testing, needs_venv=not environment.PYTHON.exists())
+        is_new = not environment.PYTHON.exists()
+        if is_new:
+            print(FIRST_TIME, flush=True)
+        system.provide(testing=testing, needs_venv=is_new, draws=draws)
         environment.provide(testing=testing)
     except KeyboardInterrupt:
         print("\nStopped. Run the same command again to finish the set-up.", file=sys.stderr)
         return 130  # as a shell says of a program that Ctrl-C ended
     except SetupFailed as failure:
+        sys.stdout.flush()  # the step that failed stands above its reason, in a file too
         print(failure, file=sys.stderr)
         return 1
     except OSError as error:

@@ -50,17 +50,18 @@ TESTS = {
 JOURNAL = Path("/var/lib/dpkg/updates")  # what an interrupted dpkg has still to do
 
 
-def provide(*, testing: bool, needs_venv: bool) -> None:
+def provide(*, testing: bool, needs_venv: bool, draws: bool = False) -> None:
     """Install what the system lacks, or say how; a run goes on without what it can do without.
 
     Args:
         testing: Whether the tests' programs are needed too.
         needs_venv: Whether a .venv is still to be made.
+        draws: Whether a window will be drawn even where there is no screen.
 
     Raises:
         SetupFailed: If apt-get fails, or if something is missing that cannot be done without.
     """
-    packages = missing_packages(testing=testing, needs_venv=needs_venv)
+    packages = missing_packages(testing=testing, needs_venv=needs_venv, draws=draws)
     if not packages:
         return
     if shutil.which("apt-get") and os.geteuid() == 0:
@@ -80,11 +81,11 @@ def has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def missing_packages(*, testing: bool, needs_venv: bool) -> list[str]:
+def missing_packages(*, testing: bool, needs_venv: bool, draws: bool = False) -> list[str]:
     """Return the Debian packages that hold what this system lacks, in order of their names."""
     if sys.platform != "linux":
         return []
-    drawing = has_screen() or testing
+    drawing = draws or testing or has_screen()
     needed = {**SOUND, **(SCREEN if drawing else {}), **(TESTS if testing else {})}
     missing = {package for sign, package in needed.items() if not is_there(sign)}
     if needs_venv and importlib.util.find_spec("ensurepip") is None:

@@ -41,13 +41,16 @@ class Checkout:
         (root / "app/__init__.py").touch()
         (root / "app/__main__.py").write_text(APPLICATION, "utf-8")
 
-    def start(self, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
-        """Run start.py as a person would, from another folder."""
+    def start(
+        self, *args: str, merged: bool = False, **env: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run start.py as a person would, from another folder; merged: errors to its output."""
         return subprocess.run(
             [sys.executable, str(self.root / "packaging/start.py"), *args],
             cwd=self.root.parent,
             env={**os.environ, **env},
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT if merged else subprocess.PIPE,
             text=True,
             check=False,
         )

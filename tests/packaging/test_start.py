@@ -1,10 +1,13 @@
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import start
+
+from app.terminal.arguments import parser
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="Windows has no exec and no such programs")
 
@@ -30,7 +33,10 @@ def test_its_own_flags_come_first_and_the_rest_is_passed_on() -> None:
 
 def test_help_says_how_without_setting_anything_up(capsys: pytest.CaptureFixture[str]) -> None:
     assert start.main(["--help"]) == 0
-    assert "python3 packaging/start.py --test" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "python3 packaging/start.py --test" in said
+    commands = next(one.choices for one in parser("")._actions if isinstance(one.choices, dict))
+    assert {*commands} <= {*re.findall(r"[\w-]+", said.partition("COMMAND ...")[2])}
 
 
 @POSIX
@@ -68,13 +74,53 @@ def test_without_arguments_the_window_opens_where_there_is_a_screen(
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.delenv("DISPLAY", raising=False)
     assert checkout.start().stdout.startswith("app ['practice'] in ")
+    assert checkout.start("--consent").stdout.startswith("app ['practice', '--consent'] in ")
+    assert checkout.start("sessions").stdout.startswith("app ['sessions'] in ")
+    for of_all in ("--version", "--self-check=a b"):
+        assert checkout.start(of_all).stdout.startswith(f"app ['{of_all}'] in ")
     monkeypatch.setenv("DISPLAY", ":9")
     assert checkout.start().stdout.startswith("app [] in ")
+    assert checkout.start("--consent").stdout.startswith("app ['--consent'] in ")
 
 
 @POSIX
 def test_ctrl_c_during_the_set_up_says_how_to_go_on(fresh_checkout) -> None:
-    status, errors = fresh_checkout.interrupt("--setup", after="  making .venv")
+    status, errors = fresh_checkout.interrupt(
+        "--setup", after=f"{start.FIRST_TIME}\n  making .venv"
+    )
     assert status == 130
     assert errors == "\nStopped. Run the same command again to finish the set-up.\n"
     assert (fresh_checkout.root / ".venv/set-up.txt").read_text() == "unfinished\n"
+
+
+@POSIX
+def test_what_failed_stands_above_its_reason_and_nothing_is_told_twice(fresh_checkout) -> None:
+    (fresh_checkout.root / "packaging/requirements.txt").write_text("none==1\n", "utf-8")
+    done = fresh_checkout.start("--setup", PIP_NO_INDEX="1", PYTHONUNBUFFERED="", merged=True)
+    assert done.returncode == 1
+    step, reason = done.stdout.splitlines()[2:4]
+    assert step == "  installing the Python packages ... failed"
+    assert reason.startswith("Could not finish installing the Python packages. ")
+    (fresh_checkout.root / "packaging/requirements.txt").write_text("# nothing\n", "utf-8")
+    assert start.FIRST_TIME not in fresh_checkout.start("--setup").stdout
+
+
+@pytest.mark.parametrize(
+    ("argv", "draws"),
+    [
+        ([], False),
+        (["practice"], False),
+        (["self-check", "a"], True),
+        (["--self-check=a"], True),
+        (["--self-check", "a"], True),
+    ],
+)
+def test_a_self_check_gets_what_a_window_needs_where_there_is_no_screen(
+    monkeypatch: pytest.MonkeyPatch, argv: list[str], draws: bool
+) -> None:
+    asked: list[dict[str, bool]] = []
+    monkeypatch.setattr(start.system, "provide", lambda **told: asked.append(told))
+    monkeypatch.setattr(start.environment, "provide", lambda **_: None)
+    monkeypatch.setattr(start, "hand_over", lambda _: 0)
+    assert start.main(argv) == 0
+    assert [told["draws"] for told in asked] == [draws]

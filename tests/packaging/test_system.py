@@ -46,6 +46,8 @@ def test_the_screens_libraries_are_asked_for_where_there_is_a_screen(
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     assert system.missing_packages(testing=False, needs_venv=False) == []
+    drawn = system.missing_packages(testing=False, needs_venv=False, draws=True)
+    assert drawn == ["libnone9"]
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     assert system.missing_packages(testing=False, needs_venv=False) == ["libnone9"]
 
