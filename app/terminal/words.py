@@ -39,7 +39,7 @@ RECORD = "The record is in {folder}"
 NO_INTERVIEWS = "There are no interviews in {folder} yet."
 
 _FLOOR = {
-    Floor.NOBODY: "Listening",
+    Floor.NOBODY: "Your turn",
     Floor.CANDIDATE: "You are talking",
     Floor.WAITING: "Thinking",
     Floor.INTERVIEWER: "Interviewer speaking",
@@ -70,7 +70,10 @@ _ENDS = {
 
 
 def state(view: View) -> str:
-    """Return the state in words: who speaks, which keys count, the connection, the disk."""
+    """Return the state in words: who speaks, the connection, the disk, which keys count.
+
+    What can be missed stands last, where a narrow terminal cuts the line off.
+    """
     is_well = view.link.state.works and view.link.suspect_s is None
     if is_well or view.floor is Floor.CANDIDATE:
         parts = [_FLOOR[view.floor], *([] if is_well else [link(view)])]
@@ -85,12 +88,12 @@ def state(view: View) -> str:
         parts.append("nothing comes from the loudspeaker: read, and answer")
     if told := disk(view.disk):
         parts.append(told)
-    parts.append(f"question {view.place} of {view.questions}")
     if told := locked(view) or _TALK[view.talk]:
         parts.append(told)
     parts += own(view)
     if view.link.to_send_s >= 1:
         parts.append(f"{view.link.to_send_s:.0f} s still to send")
+    parts.append(f"question {view.place} of {view.questions}")
     return " · ".join(parts)
 
 

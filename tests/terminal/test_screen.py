@@ -112,7 +112,7 @@ def test_into_a_pipe_each_new_state_is_one_line_and_nothing_is_drawn() -> None:
     for shown in (view(), view(), view(level_dbfs=-3.0), view(floor=Floor.CANDIDATE)):
         terminal.screen.view(shown, 0.0)
     assert terminal.text() == (
-        "Question 1 of 3\n[Listening · question 1 of 3]\n[You are talking · question 1 of 3]\n"
+        "Question 1 of 3\n[Your turn · question 1 of 3]\n[You are talking · question 1 of 3]\n"
     )
 
 
@@ -176,10 +176,10 @@ def test_into_a_pipe_the_disk_is_told_when_it_changes_and_not_with_each_megabyte
     ):
         terminal.screen.view(view(disk=disk), 0.0)
     assert terminal.text().splitlines()[1:] == [
-        "[Listening · question 1 of 3]",
-        "[Listening · disk: 199 MB left · question 1 of 3]",
-        "[Listening · slow disk: 3 s not saved yet · question 1 of 3]",
-        "[Listening · question 1 of 3]",
+        "[Your turn · question 1 of 3]",
+        "[Your turn · disk: 199 MB left · question 1 of 3]",
+        "[Your turn · slow disk: 3 s not saved yet · question 1 of 3]",
+        "[Your turn · question 1 of 3]",
     ]
 
 

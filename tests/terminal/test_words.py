@@ -26,7 +26,7 @@ from app.terminal.turn_words import allow_microphone
 from tests.terminal.views import view
 
 FLOORS = {
-    Floor.NOBODY: "Listening",
+    Floor.NOBODY: "Your turn",
     Floor.CANDIDATE: "You are talking",
     Floor.WAITING: "Thinking",
     Floor.INTERVIEWER: "Interviewer speaking",
@@ -79,20 +79,20 @@ def test_a_lost_microphone_comes_first_with_what_to_do(fault: Fault, told: str) 
 def test_a_microphone_that_stands_in_is_told_unless_it_is_lost_too() -> None:
     switched = Switched("Head\x1bset", "Built-in")
     told = "no sound from Head set, switched to Built-in: u undoes it"
-    assert words.state(view(switched=switched)) == f"Listening · {told} · question 1 of 3"
+    assert words.state(view(switched=switched)) == f"Your turn · {told} · question 1 of 3"
     assert told not in words.state(view(switched=switched, microphone=DeviceFault("x")))
 
 
-def test_what_concerns_the_turn_comes_last() -> None:
+def test_what_concerns_the_turn_stands_before_what_a_narrow_line_may_lose() -> None:
     locked = view(talk=Talk.LOCKED, floor=Floor.CANDIDATE, locked_s=80.0, can_take_back=True)
     assert words.state(locked) == (
-        "You are talking · question 1 of 3 · microphone locked on, 1:20 · b takes your answer back"
+        "You are talking · microphone locked on, 1:20 · b takes your answer back · question 1 of 3"
     )
 
 
 def test_a_loudspeaker_that_is_silent_is_told_beside_who_speaks() -> None:
     text = words.state(view(loudspeaker=DeviceFault("x")))
-    assert "Listening · nothing comes from the loudspeaker: read, and answer · " in text
+    assert "Your turn · nothing comes from the loudspeaker: read, and answer · " in text
 
 
 @pytest.mark.parametrize("talk", Talk)
