@@ -88,8 +88,8 @@ def state(view: View) -> str:
         parts.append("nothing comes from the loudspeaker: read, and answer")
     if told := disk(view.disk):
         parts.append(told)
-    if told := locked(view) or _TALK[view.talk]:
-        parts.append(told)
+    if not view.talks_muted and (told := locked(view) or _TALK[view.talk]):
+        parts.append(told)  # who talks while muted is told so below, and what to press
     parts += own(view)
     if view.link.to_send_s >= 1:
         parts.append(f"{view.link.to_send_s:.0f} s still to send")

@@ -83,6 +83,13 @@ def test_a_microphone_that_stands_in_is_told_unless_it_is_lost_too() -> None:
     assert told not in words.state(view(switched=switched, microphone=DeviceFault("x")))
 
 
+def test_who_talks_while_muted_reads_what_to_press_before_a_narrow_line_ends() -> None:
+    muted = words.state(view(talk=Talk.MUTED))
+    assert muted == "Your turn · muted (the microphone is still open) · question 1 of 3"
+    talking = words.state(view(talk=Talk.MUTED, talks_muted=True))
+    assert talking == "Your turn · you are talking while muted: m unmutes · question 1 of 3"
+
+
 def test_what_concerns_the_turn_stands_before_what_a_narrow_line_may_lose() -> None:
     locked = view(talk=Talk.LOCKED, floor=Floor.CANDIDATE, locked_s=80.0, can_take_back=True)
     assert words.state(locked) == (
