@@ -160,15 +160,17 @@ def clock(seconds: float) -> str:
 
 def found(what: Found) -> list[str]:
     """Return what there is to say of an interview that stopped: what was found, what is missing."""
+    kind = "practice interview" if what.is_practice else "interview"
     began = f" of {what.began:%d %b, %H:%M}" if what.began else ""
     held = "was held" if what.was_held else "stopped before its end"
     plural = "" if what.answers == 1 else "s"
     said = [
-        f"The interview{began} {held}. Found: {tenths(what.length_s)} of it, {what.answers} "
+        f"The {kind}{began} {held}. Found: {tenths(what.length_s)} of it, {what.answers} "
         f"answer{plural} with a reply."
     ]
     if what.open_s:
-        said.append(f"Your last answer, {tenths(what.open_s)}, is saved and will be sent.")
+        where = "" if what.is_practice else " to that interview's server"  # asked by `practice` too
+        said.append(f"Your last answer, {tenths(what.open_s)}, is saved and will be sent{where}.")
     missing = [
         f"{tenths(seconds)} {whose}"
         for seconds, whose in (

@@ -159,8 +159,8 @@ FOUND = Found("x", datetime(2026, 11, 23, 14, 12, tzinfo=UTC), True, 62.34, 2)
 
 def test_what_stopped_is_told_with_when_how_long_and_how_many_answers() -> None:
     assert words.found(FOUND) == [
-        "The interview of 23 Nov, 14:12 stopped before its end. Found: 1:02.3 of it, 2 answers "
-        "with a reply.",
+        "The practice interview of 23 Nov, 14:12 stopped before its end. Found: 1:02.3 of it, "
+        "2 answers with a reply.",
         "Nothing saved is missing.",
     ]
 
@@ -168,9 +168,18 @@ def test_what_stopped_is_told_with_when_how_long_and_how_many_answers() -> None:
 def test_one_that_was_held_says_so_and_what_will_be_sent() -> None:
     held = replace(FOUND, began=None, was_held=True, answers=1, open_s=4.56)
     first, second, third = words.found(held)
-    assert first == "The interview was held. Found: 1:02.3 of it, 1 answer with a reply."
+    assert first == "The practice interview was held. Found: 1:02.3 of it, 1 answer with a reply."
     assert second == "Your last answer, 0:04.6, is saved and will be sent."
     assert third == "Nothing saved is missing."
+
+
+def test_of_an_interview_that_is_no_practice_it_is_told_where_the_answer_goes() -> None:
+    held = replace(FOUND, is_practice=False, was_held=True, open_s=4.56)
+    first, second, _ = words.found(held)
+    assert first.startswith("The interview of 23 Nov, 14:12 was held. ")
+    assert second == (
+        "Your last answer, 0:04.6, is saved and will be sent to that interview's server."
+    )
 
 
 def test_what_is_missing_is_told_to_the_tenth_of_a_second_and_all_in_one_line() -> None:
