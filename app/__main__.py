@@ -134,7 +134,14 @@ def _window(arguments: argparse.Namespace) -> int:
     if not has_screen():
         print(as_called(f"{PRODUCT}: {words.NO_SCREEN}"), file=sys.stderr)
         return _USAGE
-    from app.gui.application import show_window  # noqa: PLC0415  # Qt only where it draws
+    try:
+        from app.gui.application import show_window  # noqa: PLC0415  # Qt only where it draws
+    except ModuleNotFoundError:
+        raise  # the installation is broken: nothing that a person lacks on their system
+    except ImportError as error:
+        told = words.NO_LIBRARY.format(why=error)
+        print(as_called(f"{PRODUCT}: {told}"), file=sys.stderr)
+        return _FAILED
 
     return show_window(_options(arguments), _desktop)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -21,6 +22,22 @@ def test_without_a_screen_it_says_what_to_do_instead() -> None:
     done = ended(start(env=env))
     assert done.status == 2
     assert "packaging/start.py practice" in done.complaint()
+
+
+@pytest.mark.parametrize("kind", ["ImportError", "ModuleNotFoundError"])
+def test_a_library_that_the_system_lacks_is_named_with_what_to_do(
+    tmp_path: Path, kind: str
+) -> None:
+    why = "libEGL.so.1: cannot open shared object file: No such file or directory"
+    (tmp_path / "qasync.py").write_text(f"raise {kind}({why!r})\n")
+    places = os.pathsep.join([str(tmp_path), str(ROOT)])
+    done = ended(start(env=environment(PYTHONPATH=places, QT_QPA_PLATFORM="offscreen")))
+    assert done.status == 1
+    if kind == "ImportError":
+        assert f"({why})" in done.complaint()
+        assert done.complaint().endswith("packaging/start.py practice")
+    else:  # no library: a part of the application itself
+        assert "Traceback" in done.err
 
 
 @pytest.mark.parametrize("argv", [(), ("window",)])

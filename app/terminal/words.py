@@ -35,6 +35,10 @@ STANDS_IN = {
     "loudspeaker": "{why}. You can read what the interviewer says.",
 }
 NO_SCREEN = "There is no screen for a window. In a terminal, use: fairhearing practice"
+NO_LIBRARY = (
+    "The window cannot open, because the system lacks a library that it needs ({why}). Install the "
+    "package that holds it, or practise in a terminal: fairhearing practice"
+)
 RECORD = "The record is in {folder}"
 NO_INTERVIEWS = "There are no interviews in {folder} yet."
 
