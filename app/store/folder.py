@@ -32,6 +32,7 @@ from app.store.disk import refusal, sync_folder
 
 # No 0, 1, i, l, o: the id is read aloud to support.
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+_OURS = frozenset({"lock", "preferences.toml", "logs", "sessions"})
 # One block of any usual file system: a full disk still takes an empty file.
 _PROBE_BYTES = 4096
 # What the usual programs call their folders, such as "OneDrive - Example Ltd".
@@ -128,20 +129,34 @@ def open_folder(path: Path) -> DataFolder:
     try:
         for part in (folder.path, folder.sessions, folder.logs):
             part.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _refuse_if_shared(part)
+            _refuse_if_shared(part, may_hold=_OURS if part == folder.path else None)
         _write_probe(folder.path)
     except OSError as error:
         raise refusal(f"The data folder {folder.path} cannot be used", error) from error
     return folder
 
 
-def _refuse_if_shared(path: Path) -> None:
-    """Refuse a folder that other users can look into (POSIX; Windows keeps profiles apart)."""
-    if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise StoreFault(
-            f"The data folder {path} can be read by other users of this computer. "
-            f"Close it with: chmod 700 '{path}', or choose another folder with --data."
-        )
+def _refuse_if_shared(path: Path, may_hold: frozenset[str] | None) -> None:
+    """Refuse a folder that other users can look into (POSIX; Windows keeps profiles apart).
+
+    Args:
+        path: The folder.
+        may_hold: The names in it that are ours; None if all are.
+    """
+    if os.name != "posix" or not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return
+    remedy = f"Choose a folder of its own with --data, such as '{path / PRODUCT.lower()}'."
+    if _is_ours_alone(path, may_hold):
+        remedy = f"Close it with: chmod 700 '{path}', or choose another folder with --data."
+    raise StoreFault(
+        f"The data folder {path} can be read by other users of this computer. {remedy}"
+    )
+
+
+def _is_ours_alone(path: Path, may_hold: frozenset[str] | None) -> bool:
+    """Whether nobody else needs a folder. Who closes /tmp as root has broken their computer."""
+    is_owned = path.stat().st_uid == os.geteuid()
+    return is_owned and (may_hold is None or may_hold.issuperset(p.name for p in path.iterdir()))
 
 
 def _refuse_if_synced(path: Path) -> None:

@@ -65,6 +65,39 @@ def test_a_folder_that_others_can_read_is_refused_and_left_alone(tmp_path: Path,
 
 
 @posix_only
+def test_nobody_is_told_to_close_a_folder_in_which_others_have_something(tmp_path: Path) -> None:
+    shared = tmp_path / "tmp"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    (shared / "x11").touch()
+
+    with pytest.raises(StoreFault, match=r"can be read by other users") as refused:
+        open_folder(shared)
+    assert "chmod" not in str(refused.value)
+    assert f"with --data, such as '{shared}/fairhearing'." in str(refused.value)
+    assert open_folder(shared / "fairhearing").sessions.is_dir(), "which works"
+
+
+@posix_only
+def test_a_folder_with_nothing_but_interviews_may_be_closed(tmp_path: Path) -> None:
+    folder = open_folder(tmp_path / "data")
+    folder.lock.touch()
+    folder.preferences.touch()
+    folder.path.chmod(0o755)
+    with pytest.raises(StoreFault, match="chmod 700"):
+        open_folder(folder.path)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root may give away")
+def test_nobody_is_told_to_close_what_is_another_users(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o755)
+    os.chown(folder, 12345, 12345)
+    with pytest.raises(StoreFault, match="with --data, such as"):
+        open_folder(folder)
+
+
+@posix_only
 def test_shared_sessions_inside_a_private_folder_are_refused_as_well(tmp_path: Path) -> None:
     folder = open_folder(tmp_path / "data")
     folder.sessions.chmod(0o755)
