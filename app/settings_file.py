@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from app.core.faults import InputFault
+from app.toml_file import read_toml
 
 Place = tuple[str, ...]
 """A setting's names, from its outermost table to its own."""
@@ -35,14 +35,8 @@ class SettingsFile:
 
     def __init__(self, path: Path, what: str) -> None:
         self._path = path
-        try:
-            text = path.read_text("utf-8-sig")  # Windows' editor puts a mark before the first line
-            self.raw: dict[str, Any] = tomllib.loads(text)
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputFault(f"The {what} {path} cannot be read: {error}.") from error
-        # A number of 5,000 digits is no TOMLDecodeError.
-        except (ValueError, RecursionError) as error:
-            raise InputFault(f"The {what} {path} are not valid TOML: {error}.") from error
+        self.raw: dict[str, Any]
+        text, self.raw = read_toml(path, what, many=True)
         self._lines = dict(_lines(text))
 
     def has(self, place: Place) -> bool:

@@ -33,6 +33,7 @@ BESIDE_THE_ROOMS = {
         "timers.py",
         "settings.py",
         "settings_file.py",
+        "toml_file.py",
         "policy.py",
         "effective.py",
         "ARCHITECTURE.md",

@@ -10,7 +10,6 @@ minutes = 2
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, Va
 
 from app.core.faults import InputFault
 from app.core.plan import Plan, Question
+from app.toml_file import read_toml
 
 _Line = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\r\n]+$")
@@ -70,15 +70,7 @@ def read_plan(path: Path) -> Plan:
         InputFault: The file is missing, unreadable, not TOML, or not a plan; it names the file,
             the line and the field.
     """
-    try:
-        text = path.read_text("utf-8-sig")  # Windows' editor puts a mark before the first line
-        raw = tomllib.loads(text)
-    except FileNotFoundError as error:
-        raise InputFault(f"There is no plan {path}. Check the name after --plan.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputFault(f"The plan {path} cannot be read: {error}.") from error
-    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is no TOMLDecodeError
-        raise InputFault(f"The plan {path} is not valid TOML: {error}.") from error
+    text, raw = read_toml(path, "plan", option="--plan")
     try:
         plan = _Plan.model_validate(raw)
     except ValidationError as error:
