@@ -78,6 +78,8 @@ class StartPage(QWidget):
         self._key_label = _row_name(words.key_label())
         choices = Scrolled()
         choices.hold(self._choices(), _WIDEST)
+        # It is the last of them; what stands beside Begin asks for other questions and not why.
+        self._plan.faulted.connect(lambda: choices.reveal(self._plan))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -19,9 +19,11 @@ class PlanRow(QWidget):
 
     Signals:
         asked: ``ChoosePlan``.
+        faulted: Another plan cannot be used than before, and the row says so.
     """
 
     asked = Signal(object)
+    faulted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,9 +48,12 @@ class PlanRow(QWidget):
         self._facts.setText(words.plan(lobby.plan) if lobby.plan else "")
         is_other = lobby.plan is not None and lobby.plan.name != ""
         self._default.setVisible(is_other or lobby.faults.plan is not None)
-        fault = lobby.faults.plan
-        self._fault.setText(words.fault(fault) if fault else "")
-        self._fault.setVisible(fault is not None)
+        text = words.fault(lobby.faults.plan) if lobby.faults.plan else ""
+        is_new = text not in {"", self._fault.text()}
+        self._fault.setText(text)
+        self._fault.setVisible(bool(text))
+        if is_new:
+            self.faulted.emit()
 
     def _open_dialog(self) -> None:
         # open(), never exec(): a loop within the loop would stop all tasks.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from app.gui.palette import SPACE
@@ -40,6 +40,10 @@ class Scrolled(QScrollArea):
     def hold(self, part: QWidget, widest: int, above: int = SPACE.m) -> None:
         """Show this part, as ``in_the_middle`` does."""
         self.setWidget(in_the_middle(part, widest, above))
+
+    def reveal(self, part: QWidget) -> None:
+        """Scroll to a part, once everything has found its place."""
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(part, 0, SPACE.m))
 
     def _make_room(self, _least: int, most: int) -> None:
         """Let the bar stand in the room beside the part, in place of some of the room."""

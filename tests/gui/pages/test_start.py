@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.faults import InputFault, StoreFault
@@ -293,3 +293,24 @@ def test_headphones_that_are_forced_are_shown_so_and_cannot_be_changed(
     page.show_lobby(READY)
     assert tick.isEnabled()
     assert "Set by your organisation." not in shown(page)
+
+
+def test_why_a_plan_cannot_be_used_is_in_sight_once_and_leaves_the_candidate_scroll(
+    page: StartPage, qtbot: QtBot
+) -> None:
+    page.resize(1000, 560)
+    page.show_lobby(READY)
+    said = "There is no plan x.toml."
+    faulty = replace(READY, faults=Faults(plan=InputFault(said)))
+    page.show_lobby(faulty)
+
+    def lowest() -> int:
+        label = next(one for one in page.findChildren(QLabel) if one.text() == said)
+        return label.mapTo(choices, QPoint(0, label.height())).y()
+
+    (choices,) = page.findChildren(QScrollArea)
+    qtbot.waitUntil(lambda: lowest() <= choices.height())
+    choices.verticalScrollBar().setValue(0)
+    page.show_lobby(faulty)
+    qtbot.wait(1)
+    assert choices.verticalScrollBar().value() == 0, "whoever scrolled away is not pulled back"

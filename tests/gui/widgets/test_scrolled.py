@@ -54,3 +54,15 @@ def test_nothing_moves_sideways_when_the_bar_comes_and_goes(
 
 def test_the_bar_takes_no_focus(scrolled: Scrolled) -> None:
     assert scrolled.focusPolicy() is Qt.FocusPolicy.NoFocus
+
+
+def test_a_part_that_was_out_of_sight_is_scrolled_to(scrolled: Scrolled, qtbot: QtBot) -> None:
+    tall = QWidget()
+    tall.setMinimumHeight(2000)
+    low = QWidget(tall)
+    low.setGeometry(0, 1900, 50, 40)
+    scrolled.hold(tall, WIDEST)
+    qtbot.wait(1)
+    assert low.mapTo(scrolled, QPoint(0, 40)).y() > scrolled.height()
+    scrolled.reveal(low)
+    qtbot.waitUntil(lambda: low.mapTo(scrolled, QPoint(0, 40)).y() <= scrolled.height())
