@@ -96,6 +96,15 @@ class Connection:
             case _:
                 return self._move(event, now)
 
+    def counts(self, event: ev.Event) -> bool:
+        """Whether an event counts: what a connection brings does as long as it is the newest.
+
+        One that was hung up may bring a message that had already been read.
+        """
+        is_there = self.link.state in {LinkState.CONNECTING, LinkState.UP, LinkState.MOVING}
+        newest = self.link.epoch if is_there else None
+        return getattr(event, "epoch", newest) == newest
+
     def look(self, now: float) -> list[act.Action]:
         """Move to the next connection, if it is time to: after each event."""
         if self.link.state is not LinkState.UP or not self.rotation.is_due(now):

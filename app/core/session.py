@@ -7,7 +7,7 @@
 
 The caller feeds every event in the order in which it happened, feeds all frames captured before a
 ``Tick`` ahead of it, carries out the actions in order, and feeds a ``Tick`` at ``deadline``. Events
-of another connection than the newest are dropped.
+of another connection than the newest are dropped, and of one that was hung up.
 """
 
 from __future__ import annotations
@@ -136,8 +136,7 @@ class Session:
             event: What happened.
             now: Seconds; must not go backwards between calls.
         """
-        is_stale = getattr(event, "epoch", self.link.epoch) != self.link.epoch
-        if is_stale or self.how is not None:
+        if self.how is not None or not self.connection.counts(event):
             return []
         actions = self._route(event, now)
         if self.how is None:

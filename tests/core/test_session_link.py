@@ -198,3 +198,33 @@ def test_a_connection_under_suspicion_is_shown_until_it_is_lost() -> None:
     assert stage.session.view(stage.now).link.suspect_s == 3.0
     stage.lose()
     assert stage.session.view(stage.now).link.suspect_s is None
+
+
+def hung_up() -> Stage:
+    """Return a stage whose model was silent until the answer was held."""
+    stage = resumable()
+    stage.answer()
+    for _ in range(2):
+        stage.wait(20.0)
+        stage.open()
+    assert act.Disconnect() in stage.wait(20.0)
+    return stage
+
+
+def test_what_a_connection_still_brings_that_was_hung_up_takes_no_floor() -> None:
+    """Law 6: its message may have been read already; the rest of that reply never comes."""
+    stage = hung_up()
+    assert stage.feed(ev.ReplyAudio(stage.epoch, bytes(9600))) == []
+    assert stage.session.floor is Floor.WAITING
+    stage.feed(ev.TryNow())
+    stage.open()
+    stage.reply()
+    stage.play()
+    assert stage.session.dialogue.answers.exchanges[-1].fate is Fate.ANSWERED
+
+
+def test_an_end_announced_by_a_connection_that_was_hung_up_is_waited_for_by_nobody() -> None:
+    """Else a Tick were due at once, and again, for as long as the answer is held."""
+    stage = hung_up()
+    stage.feed(ev.GoAway(stage.epoch, 0.5))
+    assert stage.session.deadline is None
