@@ -16,9 +16,18 @@ from app.core.conduct import Conduct
 from app.core.dialogue import Dialogue
 from app.core.entries import HeardSoFar, Said, TokensCounted, note
 from app.core.playout import Hearing, Playout, PlayoutParams
-from app.core.replies import Completed, FirstSign, Heard, Replies, ReplyFact, Sound, Words
+from app.core.replies import (
+    Completed,
+    FirstSign,
+    Heard,
+    Replies,
+    ReplyFact,
+    Sound,
+    Stream,
+    Words,
+)
 from app.core.turns import Floor, Turn, TurnParams, Turns
-from app.core.watchdog import Watchdog, WatchdogParams
+from app.core.watchdog import Watch, Watchdog, WatchdogParams
 
 WRITTEN_EVERY_S = 1.0
 
@@ -93,6 +102,10 @@ class Interviewer:
             case ev.ToolCall():
                 facts = self.replies.feed(event, self._dialogue.asked())
                 return self._learn(facts, now) + self._dialogue.call(event)
+            case ev.ReplyAudio():
+                actions = self._learn(self.replies.feed(event, self._dialogue.asked()), now)
+                self._expect_rest(now)
+                return actions
             case _:
                 return self._learn(self.replies.feed(event, self._dialogue.asked()), now)
 
@@ -162,10 +175,6 @@ class Interviewer:
                 self.watchdog.sign(now)
                 return []
             case Sound(reply, pcm):
-                if self._is_to_newest():
-                    newest = self.replies.newest
-                    assert newest, "whose sound this is"
-                    self.watchdog.more(newest.samples / ev.REPLY_HZ, now)
                 if not self._is_shown(reply):
                     self._take_floor(now)
                 return self.playout.sound(reply, pcm)
@@ -196,10 +205,18 @@ class Interviewer:
     def _is_shown(self, reply: int) -> bool:
         return self._dialogue.transcript.is_shown(reply)
 
-    def _is_to_newest(self) -> bool:
-        """Whether the newest reply is to what was asked last, not to something before."""
+    def _expect_rest(self, now: float) -> None:
+        """Sound came: the rest of a reply to what was asked last is due, not of one before.
+
+        A reply that nobody is to hear, as the second one to a replay, takes as long to come.
+        """
         awaiting, newest = self._dialogue.coverage.awaiting, self.replies.newest
-        return not awaiting or (newest is not None and awaiting[-1] in newest.windows)
+        if newest is None or self.replies.stream is not Stream.COMING:
+            return
+        is_to_newest = not awaiting or awaiting[-1] in newest.windows
+        is_due = self.watchdog.state is not Watch.OFF
+        if is_to_newest and (is_due or not newest.is_dropped):
+            self.watchdog.more(newest.samples / ev.REPLY_HZ, now)
 
     def _completed(self, fact: Completed) -> list[act.Action]:
         was_open = self._dialogue.answers.open is not None

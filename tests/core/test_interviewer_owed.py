@@ -8,7 +8,7 @@ import app.core.actions as act
 import app.core.events as ev
 from app.core.turns import Floor
 from app.core.watchdog import Watch
-from tests.core.builders import Desk, notes
+from tests.core.builders import Desk, Stage, greeted, notes
 from tests.core.test_interviewer import GENERATED, PCM, SOUND, TEXT, TURN
 
 
@@ -82,3 +82,49 @@ def test_a_voice_that_nobody_asked_for_does_not_pay_for_what_is_asked_then(desk:
     desk.ask()
     desk.feed(SOUND)
     assert desk.watch is Watch.SIGN_DUE
+
+
+def replayed() -> Stage:
+    """Return a stage on which an answer without words, long answered, has been sent again."""
+    stage = greeted()
+    stage.answer()
+    stage.reply()
+    stage.play()
+    stage.lose()
+    stage.open()
+    return stage
+
+
+def test_a_reply_that_nobody_is_to_hear_may_take_as_long_as_any_other() -> None:
+    """Law 8: a server may send no faster than it is heard."""
+    stage = replayed()
+    epoch = stage.epoch
+    for _ in range(60):
+        stage.feed(ev.ReplyAudio(epoch, bytes(2 * ev.REPLY_HZ // 2)))
+        stage.wait(0.5)
+    assert stage.epoch == epoch
+    stage.feed(ev.GenerationComplete(epoch))
+    assert stage.session.interviewer.watchdog.state is Watch.OFF
+
+
+def test_a_reply_that_nobody_is_to_hear_is_late_when_it_stops_in_its_middle() -> None:
+    stage = replayed()
+    epoch = stage.epoch
+    stage.feed(ev.ReplyAudio(epoch, bytes(2 * ev.REPLY_HZ)))
+    stage.wait(20.9)
+    assert stage.epoch == epoch
+    stage.wait(0.2)
+    assert stage.epoch == epoch + 1
+
+
+def test_sound_behind_a_barge_in_is_owed_by_nobody(asked: Desk) -> None:
+    asked.feed(SOUND)
+    asked.begin(0)
+    asked.feed(SOUND)
+    assert asked.watch is Watch.OFF
+
+
+def test_sound_behind_a_cut_says_nothing_of_what_is_still_owed(asked: Desk) -> None:
+    asked.feed(SOUND)
+    asked.feed(ev.Interrupted(1), SOUND, now=3.0)
+    assert asked.interviewer.watchdog.deadline == 15.0
