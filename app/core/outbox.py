@@ -180,6 +180,7 @@ class Outbox:
         self._queue.clear()
         self._calls.clear()
         self._is_catching_up = False
+        self.ready_at = 0.0  # it was the pace of the connection before
         if plan.history:
             self._queue.append(plan.history)
         before = self._windows

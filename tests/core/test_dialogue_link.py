@@ -72,6 +72,26 @@ def test_what_was_answered_while_the_connection_was_made_is_replayed(dialogue: D
     assert send(dialogue) == [Prompt(2, 0, "Please begin.")]
 
 
+def test_what_one_connection_waited_for_holds_nothing_back_on_the_next(dialogue: Dialogue) -> None:
+    """Law 5: a replay that waits for its handle is followed by nothing, on its own line alone."""
+    say(dialogue, 10)
+    send(dialogue)
+    be_heard(dialogue, 7)
+    for epoch in (2, 3):  # cut short, so that the next is patient
+        dialogue.lost()
+        dialogue.connect(epoch, fresh=False)
+        dialogue.opened()
+    say(dialogue, 30)
+    assert isinstance(send(dialogue)[-1], WindowEnd)
+    reply(dialogue, 8)  # of the replay; no handle comes
+    assert dialogue.take(100.0) is None
+    assert dialogue.outbox.ready_at > 100.0
+    dialogue.lost()
+    dialogue.connect(4, fresh=True)
+    dialogue.opened()
+    assert dialogue.take(100.1) is not None
+
+
 # --- an interview that is gone on with
 
 
