@@ -99,6 +99,7 @@ class Microphone:
         self._failed: tuple[Fault, float] | None = None  # why it was GONE last, and since when
         self._silence = Silence()
         self._witness = Witness()
+        self._change_by = 0.0  # until then frames may still be of the one that is given up
         self._blanks = 0  # in a row, the newest frame included
         self._reopening = Reopening()
 
@@ -175,13 +176,14 @@ class Microphone:
             return  # it was captured before, and comes late
         self._blanks = self._blanks + 1 if frame.is_blank else 0
         self.state = Mic.BLOCKED if self._blanks >= BLANK_FRAMES else Mic.LIVE
-        self._silence.expect(now + STALL_S)
+        self._silence.expect(max(now + STALL_S, self._change_by))
         self._witness.rest()
         self._reopening.rest()
         self.switch.live(now)
 
     def _opened(self, now: float) -> None:
         self._reopening.opened(now)
+        self._change_by = 0.0
         if self.state is Mic.OPENING:
             self._silence.expect(now + OPENING_S)
         elif self.state in {Mic.STALLED, Mic.GONE}:
@@ -227,7 +229,8 @@ class Microphone:
         if self.state is Mic.LIVE:
             self.state = Mic.OPENING
         if self.state in {Mic.OPENING, Mic.BLOCKED}:  # else it is known that nothing comes
-            self._silence.expect(now + OPENING_S)
+            self._change_by = now + OPENING_S
+            self._silence.expect(self._change_by)
         self._blanks = 0
         self._witness.rest()
         return self._ask()

@@ -111,3 +111,26 @@ def test_a_switch_is_undone_and_then_the_chosen_one_stays_even_if_silent(both: B
     assert both.wait(60.0) == [(10.2, OpenMicrophone("Mic"))], "opened in 3 s, and 7.2 s of stall"
     assert both.state is Mic.STALLED
     assert [both.feed(FAILED) for _ in range(2)] == [opening("Mic"), []]
+
+
+def test_one_that_is_chosen_may_take_its_time_though_the_one_before_is_still_heard(
+    both: Bench,
+) -> None:
+    """A headset that changes its profile takes 2 s; until it is open the other one delivers."""
+    assert both.microphone.use("USB", both.now) == opening("USB")
+    assert both.hear(0.1) == [Mic.LIVE]
+    assert both.wait(2.0) == []
+    assert both.state is Mic.LIVE
+    opened(both, "USB")
+    assert both.hear(0.1) == [Mic.LIVE]
+    both.wait(0.9)
+    assert both.state is Mic.STALLED, "from then on it is judged as any"
+
+
+def test_one_that_is_chosen_and_never_heard_is_stalled_all_the_same(both: Bench) -> None:
+    both.microphone.use("USB", both.now)
+    both.hear(0.1)
+    both.wait(2.8)
+    assert both.state is Mic.LIVE
+    both.wait(0.2)
+    assert both.state is Mic.STALLED
