@@ -147,6 +147,7 @@ class Activity:
         if self._run_frames == 0:
             self.onset = frame.index
         self.state = Speech.SPEAKING
+        self._last_frame_t = frame.t  # the frames under a key were not given
         self._run_frames = 0
         self._mark(frame)
 

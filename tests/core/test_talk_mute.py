@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.activity import ActivityParams
-from app.core.events import Done, Mute, TalkPressed, TalkReleased, Tick
+from app.core.events import Done, Mute, TalkPressed, TalkReleased, TalkToggled, Tick
 from app.core.talk import Began, Decider, Ended, Grew, Talk, TalkDecision, TalkParams
 from tests.core.builders import SPEECH, captured, frame, frames, hear
 
@@ -122,3 +122,14 @@ def test_a_mumble_before_the_mute_is_no_beginning_of_what_is_said_after_it(talk:
     talk.feed(Mute(on=False), captured(603))
     assert hear(talk.feed, frames(604, 4, SPEECH)) == []
     assert hear(talk.feed, frames(608, 1, SPEECH)) == [Began(604 - 25, 604, 608)]
+
+
+def test_what_a_lock_heard_counts_where_the_microphone_stops_with_the_mute() -> None:
+    """Law 3: by the last frame, not by the last that the detector was given before the lock."""
+    talk = Decider(TalkParams(), ActivityParams(wait_s=8.0))
+    talk.feed(TalkToggled(), 0.0)
+    hear(talk.feed, frames(0, 1000, SPEECH))
+    talk.feed(Mute(on=True), captured(999))
+    assert talk.deadline == pytest.approx(captured(999) + 8.0)
+    assert talk.feed(Tick(), captured(999) + 7.9) == []
+    assert talk.feed(Tick(), captured(999) + 8.0) == [Ended()]
