@@ -26,6 +26,13 @@ def _nothing() -> None:
     """The levels are looked at by the clock: nobody has to be woken."""
 
 
+class _Wish:
+    """A microphone that was asked for; its stream once it was found."""
+
+    def __init__(self) -> None:
+        self.stream: Stream | None = None
+
+
 class SoundCheck:
     """Listens to a microphone and plays a sample; nothing of it is kept or sent.
 
@@ -47,7 +54,7 @@ class SoundCheck:
         self._ring = BlockRing()
         self._was_played = asyncio.Event()
         self._playback = Playback(self._wake)
-        self._microphone: Stream | None = None
+        self._listening: _Wish | None = None  # the newest; none while there is no need
         self._speaker: Stream | None = None
         self._metering: asyncio.Task[None] | None = None
 
@@ -71,12 +78,14 @@ class SoundCheck:
         Raises:
             Fault: It cannot be used.
         """
-        if self._microphone is not None:
-            self._microphone.close()
-            self._microphone = None
+        if self._listening is not None and self._listening.stream is not None:
+            self._listening.stream.close()
+        wish = self._listening = _Wish()
         self._meter()
         chosen = await choose_microphone(self._worker, self._ring, _nothing, name, [])
-        self._microphone = chosen.stream
+        if wish is not self._listening:
+            return  # another one is listened to by now, or none
+        wish.stream = chosen.stream
         await self._worker.answered(chosen.stream.open())
 
     async def play(self, name: str | None) -> None:
@@ -107,9 +116,9 @@ class SoundCheck:
         if self._metering is not None:
             self._metering.cancel()
             self._metering = None
-        microphone, self._microphone = self._microphone, None
-        if microphone is not None:
-            await self._let_go(microphone)
+        listening, self._listening = self._listening, None
+        if listening is not None and listening.stream is not None:
+            await self._let_go(listening.stream)
         await self._silence()
 
     def _wake(self) -> None:

@@ -78,6 +78,27 @@ def test_another_microphone_takes_the_place_of_the_first() -> None:
     checked(step, FakeLibrary(("Mic", 1, 0), ("Other", 1, 0), ("Speaker", 0, 2)))
 
 
+def test_of_two_that_are_asked_for_at_once_only_the_newest_is_opened() -> None:
+    """Else the other stays open, through the interview too."""
+
+    async def step(check: SoundCheck, library: FakeLibrary, _levels: Levels) -> None:
+        await asyncio.gather(check.listen("Mic"), check.listen("Other"))
+        assert [stream.wanted["device"] for stream in library.streams] == [1]
+
+    checked(step, FakeLibrary(("Mic", 1, 0), ("Other", 1, 0), ("Speaker", 0, 2)))
+
+
+def test_one_that_is_still_looked_for_is_not_opened_after_the_end() -> None:
+    async def step(check: SoundCheck, library: FakeLibrary, _levels: Levels) -> None:
+        listening = asyncio.create_task(check.listen("Mic"))
+        await asyncio.sleep(0)
+        await check.stop()
+        await listening
+        assert library.streams == []
+
+    checked(step)
+
+
 def test_a_microphone_that_cannot_be_used_is_told_of(tmp_path: Path) -> None:
     async def step(check: SoundCheck, _library: FakeLibrary, _levels: Levels) -> None:
         with pytest.raises(DeviceFault, match="Boom"):
