@@ -129,18 +129,14 @@ class Reception:
 
     async def look(self) -> None:
         """Look for devices, then listen to the chosen microphone."""
-        microphone, speaker = self.lobby.microphone, self.lobby.speaker
+        mic, out = self.lobby.microphone.chosen, self.lobby.speaker.chosen
         try:
-            devices = await self._check.look()
+            there = told(await self._check.look())
         except DeviceFault as fault:
-            self._learn(
-                microphone=Sounds((), microphone.chosen, fault),
-                speaker=Sounds((), speaker.chosen, fault),
-            )
+            self._learn(microphone=Sounds((), mic, fault), speaker=Sounds((), out, fault))
             return
-        there = told(devices)
-        mic = still_there(microphone.chosen, self._choices.options.mic, there.microphones)
-        out = still_there(speaker.chosen, self._choices.options.speaker, there.speakers)
+        mic = still_there(mic, self._choices.options.mic, there.microphones)
+        out = still_there(out, self._choices.options.speaker, there.speakers)
         self._learn(
             microphone=Sounds(there.microphones, mic, None, there.microphone),
             speaker=Sounds(there.speakers, out, None, there.speaker),
@@ -164,10 +160,12 @@ class Reception:
 
     async def listen(self) -> None:
         """Listen to the chosen microphone, so that the candidate sees its level."""
+        name = self.lobby.microphone.chosen
         try:
-            await self._check.listen(self.lobby.microphone.chosen)
+            await self._check.listen(name)
         except Fault as fault:
-            self._learn(microphone=replace(self.lobby.microphone, fault=fault))
+            if self.lobby.microphone.chosen == name:  # else another was chosen meanwhile
+                self._learn(microphone=replace(self.lobby.microphone, fault=fault))
 
     async def close(self) -> None:
         """End what goes on beside; the sound device is free when this returns."""
@@ -254,24 +252,28 @@ class Reception:
         self._learn(plan=facts, faults=replace(self.lobby.faults, plan=None))
 
     async def _try_speaker(self) -> None:
+        name, fault = self.lobby.speaker.chosen, None
         self._learn(is_sounding=True)
-        fault: Fault | None = None
         try:
-            await self._check.play(self.lobby.speaker.chosen)
+            await self._check.play(name)
         except Fault as error:
             fault = error
         finally:
-            self._learn(is_sounding=False, speaker=replace(self.lobby.speaker, fault=fault))
+            speaker = self.lobby.speaker
+            if speaker.chosen == name:  # else another was chosen meanwhile
+                speaker = replace(speaker, fault=fault)
+            self._learn(is_sounding=False, speaker=speaker)
 
     async def _seek_key(self) -> None:
+        found, fault = KeyPlace.NOWHERE, None
         try:
-            key = await beside(read_key, os.environ)
-        except Fault as fault:
-            self._learn(key=KeyPlace.NOWHERE, faults=replace(self.lobby.faults, key=fault))
-            return
-        is_given = bool(os.environ.get(VARIABLE, "").strip())
-        found = KeyPlace.THIS_RUN if is_given else KeyPlace.KEYRING
-        self._learn(key=KeyPlace.NOWHERE if key is None else found)
+            if await beside(read_key, os.environ) is not None:
+                is_given = bool(os.environ.get(VARIABLE, "").strip())
+                found = KeyPlace.THIS_RUN if is_given else KeyPlace.KEYRING
+        except Fault as error:
+            fault = error
+        if self.lobby.key is KeyPlace.SOUGHT:  # else one was given, or forgotten, meanwhile
+            self._learn(key=found, faults=replace(self.lobby.faults, key=fault))
 
     async def _change_key(self, wish: wishes.UseKey | wishes.ForgetKey) -> None:
         """Keep or forget a key; the keyring may ask its user something first."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -136,6 +138,28 @@ def test_the_key_of_the_environment_is_for_this_run(
 ) -> None:
     monkeypatch.setenv("GEMINI_API_KEY", "k-1")
     assert desk.works(wish(wishes.Agree(on=True))).key is KeyPlace.THIS_RUN
+
+
+@pytest.mark.parametrize("is_locked", [False, True])
+def test_a_key_that_is_given_while_the_keyring_is_asked_stays_the_one(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, *, is_locked: bool
+) -> None:
+    """The system may be asking its user to unlock something, for minutes."""
+    answer = threading.Event()
+
+    def read(_: object) -> None:
+        answer.wait(10)
+        if is_locked:
+            raise KeyringFault("It is locked.", why=Keyring.LOCKED)
+
+    async def give(reception: Reception) -> None:
+        await reception.grant(wishes.UseKey("k-1", is_kept=False))
+        await asyncio.sleep(0)
+        answer.set()
+
+    monkeypatch.setattr("app.wiring.reception.read_key", read)
+    lobby = desk.works(give)
+    assert (lobby.key, lobby.faults.key) == (KeyPlace.THIS_RUN, None)
 
 
 def test_a_keyring_that_cannot_be_read_is_told_of(desk: Desk, ring: MemoryKeyring) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,43 @@ def test_before_anything_was_found_nothing_is_shown(desk: Desk) -> None:
         assert reception.lobby == Lobby()
 
     desk.works(early)
+
+
+def late(told: list[str | None], monkeypatch: pytest.MonkeyPatch) -> Step:
+    """Let what is tried be at fault, but only after another device was chosen."""
+
+    async def step(reception: Reception) -> None:
+        chosen = asyncio.Event()
+
+        async def fail(name: str | None) -> None:
+            told.append(name)
+            if len(told) == 1:
+                await chosen.wait()
+                raise DeviceFault("It is gone.")
+
+        monkeypatch.setattr(reception._check, "play", fail)
+        monkeypatch.setattr(reception._check, "listen", fail)
+        first = asyncio.create_task(reception.listen())
+        await asyncio.sleep(0)
+        await reception.grant(wishes.ChooseMicrophone("Headset"))
+        chosen.set()
+        await first
+        told.clear()
+        chosen.clear()
+        await reception.grant(wishes.TrySpeaker())
+        await asyncio.sleep(0)
+        await reception.grant(wishes.ChooseSpeaker("Boom"))
+        chosen.set()
+
+    return step
+
+
+def test_the_fault_of_one_device_is_not_told_of_the_one_that_was_chosen_since(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = list[str | None]()
+    lobby = desk.works(late(told, monkeypatch))
+    assert (lobby.microphone.chosen, lobby.microphone.fault) == ("Headset", None)
+    assert told == [None]
+    assert (lobby.speaker.chosen, lobby.speaker.fault) == ("Boom", None)
+    assert not lobby.is_sounding
