@@ -81,6 +81,12 @@ class Engine:
             self._feed(event)
             self._after()
 
+    def post_if_news(self, news: Callable[[], ev.Event | None]) -> None:
+        """Take what is told, unless it is no news any more; what it raises is a bug of ours."""
+        with self._ended_by_bugs():
+            if (event := news()) is not None:
+                self.post(event)
+
     def hear(self) -> None:
         """Take what the microphone captured and the loudspeaker played. As ``post``."""
         with self._ended_by_bugs():

@@ -2,7 +2,8 @@
 
 Nothing here blocks: opening and closing happen on the device's worker thread, and what comes of it
 comes back as an event. Only the newest wish is told of: a microphone that opens after it was asked
-to close is no news.
+to close is no news. What is told waits for its turn on the loop, and somebody may wish for another
+device before: so it is judged there, and not where it happened.
 """
 
 from __future__ import annotations
@@ -45,6 +46,10 @@ _CUE_WITHIN_S = 1.0
 _SPEAKER_GONE = "The loudspeaker is gone. Connect it again, or choose another with --speaker."
 
 
+News = Callable[[], StreamEvent | None]
+"""Returns what happened, or None if that is no news any more; to be called when it is its turn."""
+
+
 class Stream(Protocol):
     """A microphone, or what stands in its place."""
 
@@ -78,7 +83,7 @@ class _Told:
         opened: Makes an event of its name.
         failed: Makes an event of a fault.
         gone: What to say when it has ended by itself.
-        tell: Takes an event from any thread.
+        tell: As ``SoundDevice`` has it.
     """
 
     def __init__(
@@ -87,7 +92,7 @@ class _Told:
         opened: Callable[[str], StreamEvent],
         failed: Callable[[DeviceFault], StreamEvent],
         gone: str,
-        tell: Callable[[StreamEvent], None],
+        tell: Callable[[News], None],
     ) -> None:
         self._stream = stream
         self._opened = opened
@@ -109,24 +114,24 @@ class _Told:
         """Tell, once, of a stream that has ended by itself."""
         if self._stream.finished and self._is_missed:
             self._is_missed = False
-            self._tell(self._failed(DeviceFault(self._gone)))
+            asked, gone = self._asked, self._failed(DeviceFault(self._gone))
+            self._tell(lambda: gone if asked is self._asked else None)
 
     def _ask(self, call: Future[Any], event: Callable[[Any], StreamEvent | None]) -> None:
         if call is not self._asked:  # else it was asked for before, and will be told of
             self._asked = call
-            call.add_done_callback(lambda done: self._report(done, event))
+            call.add_done_callback(lambda done: self._tell(lambda: self._outcome(done, event)))
 
-    def _report(self, done: Future[Any], event: Callable[[Any], StreamEvent | None]) -> None:
-        """Tell what came of it; on the worker's thread."""
+    def _outcome(
+        self, done: Future[Any], event: Callable[[Any], StreamEvent | None]
+    ) -> StreamEvent | None:
+        """Return what came of it, if that is still asked; raise what is a bug of ours."""
         if done is not self._asked or done.cancelled():
-            return
-        error = done.exception()
-        if isinstance(error, DeviceFault):
-            self._tell(self._failed(error))
-        elif error is not None:
-            raise error
-        elif (told := event(done.result())) is not None:
-            self._tell(told)
+            return None
+        try:
+            return event(done.result())
+        except DeviceFault as fault:
+            return self._failed(fault)
 
 
 class SoundDevice:
@@ -138,7 +143,7 @@ class SoundDevice:
         hearing: Makes frames of the microphone's blocks.
         playback: What the loudspeaker pulls from.
         clock: ``time.perf_counter``, which stamps the blocks.
-        tell: Takes an event from any thread.
+        tell: Takes news from any thread, and calls them on the loop.
 
     Attributes:
         on_list: Has the list of devices told anew; to be set by whoever watches it.
@@ -151,7 +156,7 @@ class SoundDevice:
         hearing: Hearing,
         playback: Playback,
         clock: Callable[[], float],
-        tell: Callable[[StreamEvent], None],
+        tell: Callable[[News], None],
     ) -> None:
         self._microphone = _Told(
             microphone, MicrophoneOpened, MicrophoneFailed, _MICROPHONE_GONE, tell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from app.core.events import ChooseWait, Event, Leave
 from app.core.habits import Choice
@@ -57,6 +57,10 @@ class Door:
         """Something happened. Any thread."""
         self._loop.call_soon_threadsafe(self.post, event)
 
+    def tell_if_news(self, news: Callable[[], Event | None]) -> None:
+        """Something happened, unless that is no news when it is its turn. Any thread."""
+        self._loop.call_soon_threadsafe(self._post_if_news, news)
+
     def leave(self) -> None:
         """The interview is to end, though it may not have begun yet."""
         self.post(Leave())
@@ -69,6 +73,10 @@ class Door:
             self._engine.post(event)
         elif isinstance(event, Leave):
             self._is_leaving = True
+
+    def _post_if_news(self, news: Callable[[], Event | None]) -> None:
+        if self._engine:
+            self._engine.post_if_news(news)
 
     def _hear(self) -> None:
         if self._engine:

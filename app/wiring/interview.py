@@ -249,7 +249,7 @@ class Interview:
         echo = echo_path(devices, headphones=is_worn, tell=tell)
         hearing = await asyncio.to_thread(Hearing, devices.ring, origin, echo, self._tap)
         streams = (devices.microphone.stream, devices.speaker.stream)
-        sound = SoundDevice(*streams, hearing, devices.playback, _CLOCK, door.tell)
+        sound = SoundDevice(*streams, hearing, devices.playback, _CLOCK, door.tell_if_news)
         watch = EchoWatch(echo, declared=is_worn, tell=tell)
         return sound, [watch] if has_echo(devices) else []
 

@@ -24,10 +24,9 @@ from app.audio.devices import find_microphone, list_devices
 from app.audio.hearing import Hearing
 from app.audio.playback import Playback
 from app.audio.ring import BlockRing
-from app.audio.sound import SoundDevice
+from app.audio.sound import News, SoundDevice
 from app.audio.speaker import Speaker
 from app.audio.worker import DeviceWorker
-from app.core.events import DeviceEvent
 from app.core.faults import Fault
 from app.core.tones import Tone
 from tests.sound import ROOT, Sound
@@ -96,7 +95,7 @@ class Desk:
         self._speaker = Speaker(self._worker, self._playback, self._on_wake)
         self._pcm = bytearray()
         self._newest = 0.0
-        self._told: list[DeviceEvent] = []
+        self._told: list[News] = []
         self._device = SoundDevice(
             *(self._capture, self._speaker),
             *(Hearing(self._ring, time.perf_counter()), self._playback),
@@ -124,7 +123,8 @@ class Desk:
     def hear(self) -> dict[str, Any]:
         """What came since the last call: events by name with their text, frames, those of zeros."""
         frames = [frame for frame, _ in self._device.heard(muted=False)]
-        told, self._told[:] = list(self._told), []
+        news, self._told[:] = list(self._told), []
+        told = [event for one in news if (event := one()) is not None]
         return {
             "told": [[type(one).__name__, *map(str, astuple(one))] for one in told],
             "frames": len(frames),

@@ -18,7 +18,7 @@ from app.audio.hearing import Hearing
 from app.audio.playback import Playback
 from app.audio.portaudio import PortAudio
 from app.audio.ring import BlockRing
-from app.audio.sound import SoundDevice
+from app.audio.sound import News, SoundDevice
 from app.audio.speaker import Speaker
 from app.audio.worker import DeviceWorker
 from app.core.devices import Devices
@@ -54,7 +54,7 @@ class Interview:
     def __init__(self) -> None:
         self.headset = Headset()
         self.worker = DeviceWorker(PortAudio(self.headset.load))
-        self.told: list[ev.StreamEvent] = []
+        self.told: list[News] = []
         self.core = Devices(SpaceParams())
         self.ring, self.playback = BlockRing(), Playback(self._wake)
         speaker = Speaker(self.worker, self.playback, self._wake)
@@ -73,8 +73,11 @@ class Interview:
     def step(self) -> list[ev.MicFrame]:
         frames = [frame for frame, _ in self.sound.heard(muted=False)]
         told, self.told[:] = list(self.told), []
-        for event in (*frames, *told):
-            self._carry_out(self.core.feed(event, time.perf_counter()))
+        for frame in frames:
+            self._carry_out(self.core.feed(frame, time.perf_counter()))
+        for news in told:
+            if (event := news()) is not None:
+                self._carry_out(self.core.feed(event, time.perf_counter()))
         return frames
 
     def running(self) -> list[FakeStream]:

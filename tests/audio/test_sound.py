@@ -7,7 +7,7 @@ import pytest
 from app.audio.hearing import Hearing
 from app.audio.playback import Playback
 from app.audio.ring import BLOCK_BYTES, BlockRing
-from app.audio.sound import SoundDevice
+from app.audio.sound import News, SoundDevice
 from app.core.actions import (
     CloseMicrophone,
     CloseSpeaker,
@@ -67,6 +67,8 @@ class Room:
         self.ring, self.playback = BlockRing(), Playback(lambda: None)
         self.microphone, self.speaker = FakeStream(), FakeSpeaker(self.playback)
         self.told: list[StreamEvent] = []
+        self.is_busy = False  # the loop: what is told waits for its turn
+        self._waiting: list[News] = []
         self.now = 0.0
         self.sound = SoundDevice(
             self.microphone,
@@ -74,8 +76,19 @@ class Room:
             Hearing(self.ring, 0.0),
             self.playback,
             lambda: self.now,
-            self.told.append,
+            self._tell,
         )
+
+    def _tell(self, news: News) -> None:
+        self._waiting.append(news)
+        if not self.is_busy:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Let the loop come to what was told."""
+        self.is_busy = False
+        waiting, self._waiting = self._waiting, []
+        self.told += [event for news in waiting if (event := news()) is not None]
 
     def pull(self, blocks: int) -> bytes:
         return b"".join(self.playback.pull(n / 50) for n in range(blocks))
@@ -213,6 +226,40 @@ def test_what_comes_of_an_older_wish_is_no_news() -> None:
     assert room.told == []
     room.microphone.closed.set_result(None)
     assert room.told == [MicrophoneClosed()]
+
+
+def test_what_happened_to_one_is_no_news_once_another_was_asked_for() -> None:
+    """Else the candidate's choice were taken for that of the one before, or for one that failed."""
+    room = Room()
+    room.sound.obey(OpenMicrophone("Mic"))
+    room.is_busy = True
+    room.microphone.opened.set_result("Mic")
+    room.microphone.opened = Future()
+    room.sound.obey(OpenMicrophone("Headset"))
+    room.go_on()
+    assert room.told == []
+    room.microphone.opened.set_result("Headset")
+    assert room.told == [MicrophoneOpened("Headset")]
+
+
+def test_the_end_of_one_is_no_news_once_another_was_asked_for() -> None:
+    room = Room()
+    room.is_busy = room.microphone.finished = True
+    room.sound.heard(muted=False)
+    room.microphone.opened, room.microphone.finished = Future(), False
+    room.sound.obey(OpenMicrophone("Headset"))
+    room.go_on()
+    assert room.told == []
+
+
+def test_a_bug_of_ours_is_raised_where_the_interview_falls_by_it() -> None:
+    """Else it were logged, and the device opening for ever."""
+    room = Room()
+    room.sound.obey(OpenMicrophone())
+    room.is_busy = True
+    room.microphone.opened.set_exception(ValueError("a bug of ours"))
+    with pytest.raises(ValueError, match="a bug of ours"):
+        room.go_on()
 
 
 def test_what_is_not_waited_for_any_more_is_no_news() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from app.core import events as ev
@@ -24,6 +25,9 @@ class FakeEngine:
 
     def post(self, event: ev.Event) -> None:
         self.posted.append(event)
+
+    def post_if_news(self, news: Callable[[], ev.Event | None]) -> None:
+        self.posted += [event for event in [news()] if event]
 
     def hear(self) -> None:
         self.heard += 1
@@ -52,6 +56,21 @@ def test_while_it_is_open_everything_reaches_the_engine_from_any_thread() -> Non
             assert (door.talk, door.wait) == (Talk.MUTED, Wait.PATIENT)
         assert engine.posted == [ev.Done(), ev.TryNow()]
         assert engine.heard == 1
+
+    asyncio.run(run())
+
+
+def test_news_are_judged_when_it_is_their_turn() -> None:
+    async def run() -> None:
+        door, engine, news = Door(), FakeEngine(), list[ev.Event]()
+        with opened(door, engine):
+            for _ in range(2):
+                door.tell_if_news(lambda: news.pop() if news else None)
+            news.append(ev.TryNow())
+            await settled()
+        door.tell_if_news(ev.Done)
+        await settled()
+        assert engine.posted == [ev.TryNow()]
 
     asyncio.run(run())
 
