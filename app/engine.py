@@ -134,11 +134,12 @@ class Engine:
 
     def _tick(self) -> None:
         """Tick if it is time; the deadline may have moved on since the timer was armed."""
-        at = self._session.deadline
-        if at is not None and at <= self._clock():
-            self.post(ev.Tick())
-        else:
-            self._timers.arm_by("tick", at, self._tick)
+        with self._ended_by_bugs():
+            at = self._session.deadline
+            if at is not None and at <= self._clock():
+                self.post(ev.Tick())
+            else:
+                self._timers.arm_by("tick", at, self._tick)
 
     def _show(self) -> None:
         now = self._clock()
@@ -229,7 +230,11 @@ class Engine:
             self._sender.wake()
         ready_at = self._session.ready_at
         if ready_at > self._clock():
-            self._timers.arm_by("send", ready_at, self._wake_sender)
+            self._timers.arm_by("send", ready_at, self._send_due)
+
+    def _send_due(self) -> None:
+        with self._ended_by_bugs():
+            self._wake_sender()
 
     async def _receive_all(self, live: LiveLink, epoch: int) -> None:
         async for event in live.receive(epoch):

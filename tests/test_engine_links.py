@@ -1,6 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import NoReturn
+
+import pytest
 
 import app.core.actions as act
 import app.core.events as ev
@@ -157,3 +161,60 @@ def test_a_lost_link_is_dialled_again_by_the_core_and_the_interview_goes_on() ->
     assert len(house.transport.links) == 2
     said = [[item.said for item in link.items] for link in house.transport.links]
     assert said == [[0], [0]], "the opening had no reply: it is asked again"
+
+
+# --- bugs of ours that a callback meets
+
+
+def _bug(*_: object) -> NoReturn:
+    raise AssertionError("a bug of ours")
+
+
+def falls(*acts: Callable[[House], object] | float) -> None:
+    with pytest.raises(AssertionError, match="a bug of ours"):
+        held(FakeCore({ev.Start: [FIRST]}), *acts, links=(FakeLink(),))
+
+
+def test_a_bug_that_the_pace_of_a_replay_meets_brings_the_interview_down() -> None:
+    """Else nothing left any more, and nobody knew."""
+
+    def pace(house: House) -> None:
+        core = house.core
+        assert isinstance(core, FakeCore)
+        core.not_before = house.clock() + 0.5
+        house.engine.hear()
+        house.engine.post(ev.TryNow())
+        core.take = _bug  # type: ignore[method-assign]  # the bug
+
+    falls(0.2, pace, 1.0)
+
+
+def test_a_bug_in_the_core_that_the_tick_meets_brings_the_interview_down() -> None:
+    def tick(house: House) -> None:
+        class Wrong(FakeCore):
+            @property
+            def deadline(self) -> float | None:
+                _bug()
+
+        core = house.core
+        assert isinstance(core, FakeCore)
+        core.at = house.clock() + 0.5
+        house.engine.post(ev.TryNow())
+        core.__class__ = Wrong
+
+    falls(0.2, tick, 1.0)
+
+
+def test_a_bug_that_is_told_of_a_device_brings_the_interview_down() -> None:
+    falls(lambda house: house.engine.post_if_news(_bug), 1.0)
+
+
+def test_what_is_told_is_fed_unless_it_is_no_news() -> None:
+    def tell(house: House) -> None:
+        for event in (ev.MicrophoneOpened("Mic"), None):
+            house.engine.post_if_news(partial(next, iter([event])))
+
+    core = FakeCore()
+    held(core, tell)
+    assert core.events(ev.MicrophoneOpened) == [ev.MicrophoneOpened("Mic")]
+    assert len(core.events()) == 3, "beginning and end beside it"
