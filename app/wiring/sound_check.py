@@ -17,9 +17,14 @@ from app.audio.ring import BlockRing
 from app.audio.sound import Stream
 from app.audio.worker import LEAVING_S, DeviceWorker
 from app.core.faults import DeviceFault
+from app.core.loudspeaker import SILENCE_S
 
 LEVELS_EVERY_S = 1 / 30
 _PLAYED = 0  # the number of the only reply that is played here
+_SILENT = (
+    "The loudspeaker does not play what it is given. Look at its cable and its switch, or choose "
+    "another."
+)
 
 
 def _nothing() -> None:
@@ -107,7 +112,9 @@ class SoundCheck:
             self._playback.finish(_PLAYED)
             while self._is_playing(speaker):
                 self._was_played.clear()
-                await self._was_played.wait()
+                await asyncio.wait_for(self._was_played.wait(), SILENCE_S)
+        except TimeoutError:
+            raise DeviceFault(_SILENT) from None
         finally:
             await self._silence()
 

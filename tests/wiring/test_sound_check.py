@@ -149,6 +149,20 @@ def test_a_sample_that_is_stopped_ends_at_once() -> None:
     checked(step)
 
 
+def test_a_loudspeaker_that_stops_without_a_word_is_told_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else it were being tried for ever, and no other could be."""
+    monkeypatch.setattr("app.wiring.sound_check.SILENCE_S", 0.05)
+
+    async def step(check: SoundCheck, library: FakeLibrary, _levels: Levels) -> None:
+        with pytest.raises(DeviceFault, match="does not play"):
+            await check.play("Speaker")
+        assert not library.streams[-1].active
+
+    checked(step)
+
+
 @pytest.mark.parametrize("name", [None, "Boom"])
 def test_a_loudspeaker_that_is_not_there_is_told_of(name: str | None) -> None:
     async def step(check: SoundCheck, _library: FakeLibrary, _levels: Levels) -> None:
