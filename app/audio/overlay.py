@@ -14,6 +14,9 @@ import numpy as np
 
 from app.audio.ring import BLOCK_BYTES, BLOCK_S
 
+_MOST_BLOCKS = 100
+"""Two seconds. More waits only where no loudspeaker takes it, and would be dropped by then."""
+
 
 class _Block(NamedTuple):
     by: float
@@ -24,7 +27,7 @@ class Overlay:
     """Holds the blocks that wait to be mixed in."""
 
     def __init__(self) -> None:
-        self._blocks: deque[_Block] = deque()
+        self._blocks: deque[_Block] = deque(maxlen=_MOST_BLOCKS)
 
     def put(self, pcm48: bytes, by: float) -> None:
         """Queue a sound behind those that wait. Loop thread only.

@@ -56,3 +56,11 @@ def test_a_sound_that_has_begun_in_time_is_played_to_its_end() -> None:
     overlay = Overlay()
     overlay.put(block(1) + block(2), by=1.0)
     assert [samples(overlay.mix(SILENCE, t))[0] for t in (1.0, 1.0 + BLOCK_S)] == [1, 2]
+
+
+def test_what_no_loudspeaker_takes_does_not_pile_up() -> None:
+    overlay = Overlay()
+    for _ in range(1000):
+        overlay.put(block(1), by=1e6)
+    mixed = [overlay.mix(SILENCE, n * BLOCK_S) for n in range(1000)]
+    assert sum(any(one) for one in mixed) == 100
