@@ -192,7 +192,8 @@ class Interviewer:
                 self._conduct.answered = self._dialogue.answers.answered
                 return actions
             case dropped:  # the rest of a reply will not come
-                self.turns.feed(Turn.LOST)
+                is_owed = self._dialogue.answers.open is not None  # else nobody had asked for it
+                self.turns.feed(Turn.LOST if is_owed else Turn.OVER)
                 if self.turns.floor is Floor.WAITING:
                     self.watchdog.asked(0.0, now)  # its answer is still owed a reply
                 return self.playout.flush() + self._write_down(dropped.reply, whole=False)

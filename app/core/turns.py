@@ -6,7 +6,7 @@ NOBODY --- candidate begins ---> CANDIDATE --- ends ---> WAITING --- sound ---> 
   +------------- declined -------------------------------- + ---- heard to the end -+
 
 A prompt of ours goes from NOBODY to WAITING. A reply that is lost while it is heard goes back
-to WAITING: its answer will be replayed.
+to WAITING, for its answer will be replayed; one that nobody had asked for is simply over.
 """
 
 from __future__ import annotations

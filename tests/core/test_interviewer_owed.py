@@ -128,3 +128,18 @@ def test_sound_behind_a_cut_says_nothing_of_what_is_still_owed(asked: Desk) -> N
     asked.feed(SOUND)
     asked.feed(ev.Interrupted(1), SOUND, now=3.0)
     assert asked.interviewer.watchdog.deadline == 15.0
+
+
+def test_a_voice_that_nobody_asked_for_is_not_waited_for_when_its_connection_is_lost(
+    desk: Desk,
+) -> None:
+    """Nothing will be replayed, so the floor would be held by nobody for ever."""
+    desk.feed(SOUND)
+    assert desk.floor is Floor.INTERVIEWER
+    assert act.FlushPlayout() in desk.interviewer.link_lost(1.0)
+    assert desk.floor is Floor.NOBODY
+
+
+def test_a_voice_that_nobody_asked_for_is_not_owed_when_the_server_cuts_it(desk: Desk) -> None:
+    desk.feed(SOUND, ev.Interrupted(1))
+    assert (desk.floor, desk.watch is Watch.SIGN_DUE) == (Floor.NOBODY, False)
