@@ -212,11 +212,12 @@ class Interviewer:
         A reply that nobody is to hear, as the second one to a replay, takes as long to come.
         """
         awaiting, newest = self._dialogue.coverage.awaiting, self.replies.newest
-        if newest is None or self.replies.stream is not Stream.COMING:
-            return
-        is_to_newest = not awaiting or awaiting[-1] in newest.windows
-        is_due = self.watchdog.state is not Watch.OFF
-        if is_to_newest and (is_due or not newest.is_dropped):
+        if (
+            newest is not None
+            and self.replies.stream is Stream.COMING
+            and (not awaiting or awaiting[-1] in newest.windows)
+            and (self.watchdog.state is not Watch.OFF or not newest.is_dropped)
+        ):
             self.watchdog.more(newest.samples / ev.REPLY_HZ, now)
 
     def _completed(self, fact: Completed) -> list[act.Action]:
