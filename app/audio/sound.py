@@ -120,13 +120,18 @@ class _Told:
     def _ask(self, call: Future[Any], event: Callable[[Any], StreamEvent | None]) -> None:
         if call is not self._asked:  # else it was asked for before, and will be told of
             self._asked = call
-            call.add_done_callback(lambda done: self._tell(lambda: self._outcome(done, event)))
+            call.add_done_callback(lambda done: self._report(done, event))
+
+    def _report(self, done: Future[Any], event: Callable[[Any], StreamEvent | None]) -> None:
+        """Tell what came of it; on the worker's thread."""
+        if not done.cancelled():  # as all are that wait when the application ends
+            self._tell(lambda: self._outcome(done, event))
 
     def _outcome(
         self, done: Future[Any], event: Callable[[Any], StreamEvent | None]
     ) -> StreamEvent | None:
         """Return what came of it, if that is still asked; raise what is a bug of ours."""
-        if done is not self._asked or done.cancelled():
+        if done is not self._asked:
             return None
         try:
             return event(done.result())
