@@ -121,7 +121,7 @@ class Connection:
 
     def _tick(self, now: float) -> list[act.Action]:
         watchdog = self._interviewer.watchdog
-        if watchdog.is_late(now):
+        if watchdog.count_miss(now):
             fault = LinkLost("The interviewer did not answer.")
             return self._move(Climb(watchdog.rung, fault), now)
         return self._obey(self.link.feed(ev.Tick(), now))

@@ -8,6 +8,8 @@ server message -> replies -> facts -> playout     the sound goes to the loudspea
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import app.core.actions as act
 import app.core.events as ev
 import app.core.outgoing as out
@@ -30,6 +32,13 @@ from app.core.turns import Floor, Turn, TurnParams, Turns
 from app.core.watchdog import Watch, Watchdog, WatchdogParams
 
 WRITTEN_EVERY_S = 1.0
+
+
+class _Lull(NamedTuple):
+    """When the interviewer's turn before was over, and when the present one began: seconds."""
+
+    since: float
+    until: float
 
 
 class Interviewer:
@@ -55,7 +64,7 @@ class Interviewer:
         self.playout = Playout(playout_params)
         self._dialogue = dialogue
         self._conduct = conduct
-        self._quiet = (0.0, 0.0)  # the end of the sound before, the beginning of the present one
+        self._lull = _Lull(0.0, 0.0)
         self._written = (0, 0.0)  # the reply written down last, and how much of it was heard
 
     def ask(self, text: str) -> list[act.Action]:
@@ -156,9 +165,8 @@ class Interviewer:
 
         A microphone that thaws delivers what was said before the interviewer was heard.
         """
-        heard_until, sounds_since = self._quiet
-        if t < sounds_since:
-            return self.turns.ear_after(t, heard_until)
+        if t < self._lull.until:
+            return self.turns.ear_after(t, self._lull.since)
         return self.turns.ear(t, self.playout.heard_until)
 
     def caption(self) -> str:
@@ -200,7 +208,7 @@ class Interviewer:
 
     def _take_floor(self, now: float) -> None:
         if self.turns.floor is not Floor.INTERVIEWER:
-            self._quiet = (self.playout.heard_until, now)
+            self._lull = _Lull(self.playout.heard_until, now)
         self.turns.feed(Turn.SOUNDS)
 
     def _is_shown(self, reply: int) -> bool:

@@ -147,7 +147,7 @@ class Link:
         self._opened_at = 0.0
         self._is_proved = False  # an answer was settled on this connection
         self._was_up = False
-        self._before: Trouble | None = None  # what this connection ended, should it be no good
+        self._ended: Trouble | None = None  # by this connection; goes on if it dies young
 
     @property
     def deadline(self) -> float | None:
@@ -175,7 +175,7 @@ class Link:
         match self.state, event:
             case ((LinkState.CONNECTING | LinkState.MOVING), LinkOpened()):
                 self.state, self._opened_at, self._was_up = LinkState.UP, now, True
-                self._before, self.trouble, self._is_proved = self.trouble, None, False
+                self._ended, self.trouble, self._is_proved = self.trouble, None, False
                 return []
             case LinkState.UP, LinkClosed(_, fault):
                 return self._lost(fault, now)
@@ -223,7 +223,7 @@ class Link:
     def _lost(self, fault: LinkFault, now: float) -> list[LinkOutput]:
         """A connection that was up is gone."""
         was_good = now - self._opened_at >= self._params.stable_s or self._is_proved
-        before = None if was_good else self._before
+        before = None if was_good else self._ended
         self.trouble = replace(before, fault=fault) if before else Trouble(now, fault)
         self.trouble.short_lives += not was_good
         if was_good and fault.remedy is Remedy.RETRY and fault.retry_after_s is None:

@@ -206,7 +206,7 @@ class Outbox:
                 return self._pop()
             case _Window(is_started=True) as window:
                 return self._go_on(window, now)
-            case _ if self._calls or self._is_held(now):
+            case _ if self._calls or self._holds_back(now):
                 return None
             case _Window(number) as window:
                 window.is_started = True
@@ -230,7 +230,8 @@ class Outbox:
         self.replays.left(window.number)
         return WindowEnd(window.number, tuple(window.said), window.taken)
 
-    def _is_held(self, now: float) -> bool:
+    def _holds_back(self, now: float) -> bool:
+        """Whether a replay lets nothing follow yet; where that has an end, it is ``ready_at``."""
         until = self.replays.hold_until(now)
         if until is not None and until < math.inf:
             self.ready_at = until

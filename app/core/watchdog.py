@@ -90,8 +90,8 @@ class Watchdog:
         """The present answer has its reply; the next has a ladder of its own."""
         self.rung = 0
 
-    def is_late(self, now: float) -> bool:
-        """Whether the model is late; counts a rung if so."""
+    def count_miss(self, now: float) -> bool:
+        """Count a rung if the model is late; return whether it is."""
         if self.deadline is None or now < self.deadline:
             return False
         self.rest()

@@ -62,7 +62,7 @@ def test_a_voice_to_nothing_pays_for_nothing(desk: Desk) -> None:
 
 
 def test_a_heard_reply_ends_the_ladder(asked: Desk) -> None:
-    asked.interviewer.watchdog.is_late(12.0)
+    asked.interviewer.watchdog.count_miss(12.0)
     asked.feed(SOUND, GENERATED)
     assert asked.interviewer.watchdog.rung == 1
     asked.play()
