@@ -67,7 +67,8 @@ class DeviceStream:
 
     Attributes:
         finished: Whether the stream ended by itself since it was opened.
-        latency_s: What PortAudio says that the device holds. Written by the worker.
+        openings: How often it was begun: what the one before did is no measure. Written by the
+            worker, between the end of that and the beginning of the next.
     """
 
     def __init__(
@@ -87,12 +88,18 @@ class DeviceStream:
         self._call = _done()  # what comes of it; the loop's
         self._stream: Stream | None = None  # the worker's
         self.finished = False
-        self.latency_s = 0.0
+        self.openings = 0
 
     @property
     def is_wanted(self) -> bool:
         """Whether the stream is to run; what it delivers otherwise is nobody's."""
         return self._asked.is_open
+
+    @property
+    def latency_s(self) -> float:
+        """What PortAudio says that the device holds, in seconds; 0 while none is open."""
+        stream = self._stream
+        return 0.0 if stream is None else stream.latency
 
     def open(self, device: str | None = None) -> Future[str]:
         """Open and start; the future holds the device's label, or raises DeviceFault.
@@ -143,6 +150,7 @@ class DeviceStream:
     def _begin(self, wanted: str | None) -> str:
         portaudio = self._worker.portaudio
         device = self._way.find(portaudio, wanted)
+        self.openings += 1
         self._stream = portaudio.open(
             Wanted(
                 kind=self._way.kind,
@@ -155,7 +163,6 @@ class DeviceStream:
                 rate_hz=device.rate_hz,
             )
         )
-        self.latency_s = self._stream.latency
         return device.label
 
     def _reopen(self, wanted: str | None) -> None:

@@ -57,6 +57,7 @@ class Speaker:
         self._stream = DeviceStream(worker, OUT, self._on_block, on_finished, device)
         self._form = ToDevice()
         self._sounds_at = SoundsAt()
+        self._opening = 0  # whose that is
         self.callback_times = CallbackTimes()
         self.output_underflows = 0
 
@@ -74,7 +75,6 @@ class Speaker:
         Args:
             device: Another loudspeaker than the one that was chosen; None for that one.
         """
-        self._sounds_at = SoundsAt()  # another device may tell otherwise
         return self._stream.open(device)
 
     def close(self) -> Future[None]:
@@ -96,6 +96,8 @@ class Speaker:
             return
         if status.output_underflow:
             self.output_underflows += 1
+        if self._opening != self._stream.openings:  # another device may tell otherwise
+            self._opening, self._sounds_at = self._stream.openings, SoundsAt()
         gap, channels = bool(status.output_underflow), len(block) // (2 * samples)
         heard_at = self._sounds_at.next(now, times, self._stream.latency_s, gap=gap)
         block[:] = self._form.fill(lambda: self._playback.pull(heard_at), samples, channels)

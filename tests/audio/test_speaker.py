@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 import time
 import wave
 from pathlib import Path
@@ -68,6 +69,24 @@ def test_a_block_is_heard_when_the_callback_tells_and_at_once_after_a_gap() -> N
     after = time.perf_counter()
     assert before + 1.5 <= first.stamp <= after + 1.5
     assert before + 1.51 <= second.stamp <= after + 1.51
+    assert fakes.worker.stop()
+
+
+def test_what_the_one_before_tells_while_another_is_opened_is_not_taken_for_the_others() -> None:
+    fakes = Fakes(("Mic", 1, 0), ("Speaker", 0, 2), ("Headset", 0, 2))
+    fakes.speaker.open("Speaker").result()
+    release = threading.Event()
+    fakes.worker.submit(lambda: release.wait(10))  # opening takes its time
+    opening = fakes.speaker.open("Headset")
+    for _ in range(30):
+        fakes.library.streams[0].fetch(takes_s=fakes.library.latency + 0.04)
+    release.set()
+    opening.result()
+    fakes.playback.play(1, tone(0.1))
+    before = time.perf_counter()
+    fakes.library.streams[1].fetch(takes_s=fakes.library.latency)
+    (piece,) = fakes.playback.take_played()
+    assert piece.stamp >= before + fakes.library.latency
     assert fakes.worker.stop()
 
 
