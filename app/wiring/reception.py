@@ -279,17 +279,16 @@ class Reception:
         """Keep or forget a key; the keyring may ask its user something first."""
         self.blame(key=None)
         try:
-            match wish:
-                case wishes.ForgetKey():
-                    self.key = None
-                    await beside(forget_key)
-                    self._learn(key=KeyPlace.NOWHERE)
-                case wishes.UseKey(secret, is_kept):
-                    self.key = Key(secret)
-                    self._learn(key=KeyPlace.THIS_RUN)  # usable at once, whatever the keyring says
-                    if is_kept:
-                        await beside(save_key, self.key)
-                        self._learn(key=KeyPlace.KEYRING)
+            key = self.key = Key(wish.secret) if isinstance(wish, wishes.UseKey) else None
+            if isinstance(wish, wishes.UseKey):
+                self._learn(key=KeyPlace.THIS_RUN)  # usable at once, whatever the keyring says
+                if not wish.is_kept:
+                    return
+                await beside(save_key, key)
+            else:
+                await beside(forget_key)
+            if self.key is key:  # else another was given meanwhile, or this one forgotten
+                self._learn(key=KeyPlace.NOWHERE if key is None else KeyPlace.KEYRING)
         except Fault as fault:
             self.blame(key=fault)
 

@@ -162,6 +162,27 @@ def test_a_key_that_is_given_while_the_keyring_is_asked_stays_the_one(
     assert (lobby.key, lobby.faults.key) == (KeyPlace.THIS_RUN, None)
 
 
+@pytest.mark.parametrize("first", [wishes.UseKey("k-1", is_kept=True), wishes.ForgetKey()])
+def test_what_the_keyring_answers_late_is_not_said_of_the_key_that_was_given_since(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, first: wishes.Wish
+) -> None:
+    answer = threading.Event()
+
+    def ask(*_: object) -> None:
+        answer.wait(10)
+
+    async def change(reception: Reception) -> None:
+        await reception.grant(first)
+        await asyncio.sleep(0)
+        await reception.grant(wishes.UseKey("k-2", is_kept=False))
+        await asyncio.sleep(0)
+        answer.set()
+
+    for name in ("save_key", "forget_key"):
+        monkeypatch.setattr(f"app.wiring.reception.{name}", ask)
+    assert desk.works(change).key is KeyPlace.THIS_RUN
+
+
 def test_a_keyring_that_cannot_be_read_is_told_of(desk: Desk, ring: MemoryKeyring) -> None:
     ring.is_locked = True
     lobby = desk.works(wish(wishes.Agree(on=True)))
