@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import wave
+from collections.abc import Callable
 from dataclasses import astuple
 from pathlib import Path
 from types import TracebackType
@@ -24,9 +25,10 @@ from app.audio.devices import find_microphone, list_devices
 from app.audio.hearing import Hearing
 from app.audio.playback import Playback
 from app.audio.ring import BlockRing
-from app.audio.sound import News, SoundDevice
+from app.audio.sound import SoundDevice
 from app.audio.speaker import Speaker
 from app.audio.worker import DeviceWorker
+from app.core.events import DeviceEvent
 from app.core.faults import Fault
 from app.core.tones import Tone
 from tests.sound import ROOT, Sound
@@ -95,7 +97,7 @@ class Desk:
         self._speaker = Speaker(self._worker, self._playback, self._on_wake)
         self._pcm = bytearray()
         self._newest = 0.0
-        self._told: list[News] = []
+        self._told: list[Callable[[], DeviceEvent | None]] = []
         self._device = SoundDevice(
             *(self._capture, self._speaker),
             *(Hearing(self._ring, time.perf_counter()), self._playback),

@@ -19,7 +19,7 @@ class SwitchDesk(Desk):
     def __init__(self) -> None:
         super().__init__()
         self._core = Devices(SpaceParams())
-        self._watch = DeviceWatch(self._told.append)
+        self._watch = DeviceWatch(lambda told: self._told.append(lambda: told))
         self._device.on_list = self._watch.again
         self._notes: list[list[Any]] = []
         self._newest = 0.0
@@ -40,8 +40,9 @@ class SwitchDesk(Desk):
             self._newest = time.perf_counter()
             self._feed(frame)
         told, self._told[:] = list(self._told), []
-        for event in told:
-            self._feed(event)
+        for news in told:  # each judged when it is its turn
+            if (event := news()) is not None:
+                self._feed(event)
         at = self._core.deadline
         if at is not None and at <= time.perf_counter():
             self._feed(ev.Tick())
