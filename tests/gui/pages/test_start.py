@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.faults import InputFault, StoreFault
@@ -269,16 +269,6 @@ def test_without_a_device_practice_goes_on(page: StartPage) -> None:
     assert any("You can read" in text for text in shown(page))
 
 
-def test_the_button_that_begins_is_in_sight_however_small_the_window(
-    page: StartPage, qtbot: QtBot
-) -> None:
-    page.show_lobby(LOBBIES["start-faults"])
-    page.resize(720, 430)
-    qtbot.waitUntil(lambda: page.height() == 430)
-    begin = button(page, "Begin")
-    assert page.rect().contains(begin.rect().translated(begin.mapTo(page, begin.rect().topLeft())))
-
-
 @pytest.mark.parametrize("is_worn", [False, True])
 def test_headphones_that_are_forced_are_shown_so_and_cannot_be_changed(
     page: StartPage, asked: list[object], is_worn: bool
@@ -293,24 +283,3 @@ def test_headphones_that_are_forced_are_shown_so_and_cannot_be_changed(
     page.show_lobby(READY)
     assert tick.isEnabled()
     assert "Set by your organisation." not in shown(page)
-
-
-def test_why_a_plan_cannot_be_used_is_in_sight_once_and_leaves_the_candidate_scroll(
-    page: StartPage, qtbot: QtBot
-) -> None:
-    page.resize(1000, 560)
-    page.show_lobby(READY)
-    said = "There is no plan x.toml."
-    faulty = replace(READY, faults=Faults(plan=InputFault(said)))
-    page.show_lobby(faulty)
-
-    def lowest() -> int:
-        label = next(one for one in page.findChildren(QLabel) if one.text() == said)
-        return label.mapTo(choices, QPoint(0, label.height())).y()
-
-    (choices,) = page.findChildren(QScrollArea)
-    qtbot.waitUntil(lambda: lowest() <= choices.height())
-    choices.verticalScrollBar().setValue(0)
-    page.show_lobby(faulty)
-    qtbot.wait(1)
-    assert choices.verticalScrollBar().value() == 0, "whoever scrolled away is not pulled back"
