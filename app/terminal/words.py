@@ -25,6 +25,7 @@ PRACTICE_STAYS = "This is practice: nothing leaves this computer."
 GOES_TO_SERVICE = "What you say is sent to {where}, which answers."
 ASK_CONSENT = "Type y and Enter to agree and begin, anything else to leave: "
 ASK_GO_ON = "Type y or just Enter to go on with it, anything else for a new interview: "
+ASK_GO_ON_ELSEWHERE = "Type y and Enter to go on with it, anything else for a new interview: "
 NEED_CONSENT = (
     "An interview records your voice and needs your consent. Add --consent to say yes, "
     "or run it in a terminal, where it asks."

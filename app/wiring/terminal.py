@@ -113,8 +113,12 @@ def _seek(options: Options, folder: DataFolder) -> tuple[Stopped | None, list[st
     if not options.is_interactive or not has_keyboard():
         return None, [*news, words.waits(newest.id)]
     print("\n".join(news))
+    # Just Enter does not send to a server what somebody who asked for practice has said, nor the
+    # other way round.
+    is_same = options.is_practice == stopped.found.is_practice
     with contextlib.suppress(EOFError):  # Ctrl-D
-        if input(words.ASK_GO_ON).strip().lower() in {"", "y"}:
+        asked = input(words.ASK_GO_ON if is_same else words.ASK_GO_ON_ELSEWHERE).strip().lower()
+        if asked == "y" or (is_same and not asked):
             return stopped, []
     return None, [words.waits(newest.id)]
 

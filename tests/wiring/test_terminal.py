@@ -78,12 +78,14 @@ def folder(tmp_path: Path) -> DataFolder:
     return open_folder(tmp_path / "d")
 
 
-def at_keyboard(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
+def at_keyboard(
+    monkeypatch: pytest.MonkeyPatch, *answers: str, expected: str = words.ASK_GO_ON
+) -> None:
     """Let somebody sit at the keyboard and type these lines, then Ctrl-D."""
     lines = iter(answers)
 
     def read(question: str) -> str:
-        assert question == words.ASK_GO_ON
+        assert question == expected
         for line in lines:
             return line
         raise EOFError
@@ -123,6 +125,16 @@ def test_a_person_is_asked_and_goes_on_with_enter(
     assert stopped.folder == path
     assert news == []
     assert "stopped before its end" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("answer", "goes_on"), [("", False), ("y", True), ("Y", True)])
+def test_just_enter_does_not_go_on_with_one_of_another_kind(
+    folder: DataFolder, answer: str, monkeypatch: pytest.MonkeyPatch, *, goes_on: bool
+) -> None:
+    stop(folder.path)
+    at_keyboard(monkeypatch, answer, expected=words.ASK_GO_ON_ELSEWHERE)
+    stopped, _ = terminal._seek(replace(PRACTICE, json=False, is_practice=False), folder)
+    assert (stopped is not None) == goes_on
 
 
 @pytest.mark.parametrize("answers", [("n",), ("new",), ()])
