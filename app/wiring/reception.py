@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
@@ -22,12 +21,12 @@ from app.effective import Effective, settle
 from app.gui import wishes
 from app.settings import Options, Settings
 from app.store.folder import DataFolder
-from app.store.keys import VARIABLE, Key, forget_key, read_key, save_key
+from app.store.keys import Key
 from app.store.plans import read_plan
 from app.store.recovery import Stopped, find_stopped, recover
-from app.wiring.beside import beside
 from app.wiring.choices import Choices, adopted, chosen_by, imposed, recalled, still_there
 from app.wiring.forced import forced_by, permitted
+from app.wiring.own_key import OwnKey
 from app.wiring.place import Place
 from app.wiring.resources import DEFAULT_PLAN
 from app.wiring.sound_check import SoundCheck
@@ -46,7 +45,6 @@ class Reception:
 
     Attributes:
         lobby: What is known and chosen.
-        key: A key that the candidate gave for this run, or None.
         plan: The plan that was read last; None for the default one.
         stopped: The interview that can be gone on with, as the lobby shows it, or None.
     """
@@ -59,7 +57,7 @@ class Reception:
         self._show = show
         self._choices = Choices(options, lambda fault: self.blame(choices=fault))
         self._errands: set[asyncio.Task[None]] = set()
-        self.key: Key | None = None
+        self._key = OwnKey(self._learn_key)
         self.plan = options.plan
         self.stopped: Stopped | None = None
         self._is_set_aside = False  # what stopped, or why it cannot be gone on with
@@ -69,9 +67,14 @@ class Reception:
             headphones=options.headphones,
         )
 
+    @property
+    def key(self) -> Key | None:
+        """A key that the candidate gave for this run, or None."""
+        return self._key.given
+
     async def prepare(self) -> None:
         """Look for everything."""
-        self._run(self._seek_key())
+        self._run(self._key.seek())
         await self._open_place()
         await self._read_plan(wishes.ChoosePlan(self.plan))
         await self.look()
@@ -102,7 +105,7 @@ class Reception:
             case wishes.ChoosePlan():
                 await self._read_plan(wish)
             case wishes.UseKey() | wishes.ForgetKey():
-                self._run(self._change_key(wish))
+                self._run(self._key.change(wish))
             case wishes.Agree(on):
                 self._learn(consents=on)
             case wishes.SetAside():
@@ -180,6 +183,9 @@ class Reception:
     def _learn(self, **known: Any) -> None:
         self.lobby = replace(self.lobby, **known)
         self._show(self.lobby)
+
+    def _learn_key(self, place: KeyPlace, fault: Fault | None) -> None:
+        self._learn(key=place, faults=replace(self.lobby.faults, key=fault))
 
     def _run(self, errand: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(errand)
@@ -263,34 +269,6 @@ class Reception:
             if speaker.chosen == name:  # else another was chosen meanwhile
                 speaker = replace(speaker, fault=fault)
             self._learn(is_sounding=False, speaker=speaker)
-
-    async def _seek_key(self) -> None:
-        found, fault = KeyPlace.NOWHERE, None
-        try:
-            if await beside(read_key, os.environ) is not None:
-                is_given = bool(os.environ.get(VARIABLE, "").strip())
-                found = KeyPlace.THIS_RUN if is_given else KeyPlace.KEYRING
-        except Fault as error:
-            fault = error
-        if self.lobby.key is KeyPlace.SOUGHT:  # else one was given, or forgotten, meanwhile
-            self._learn(key=found, faults=replace(self.lobby.faults, key=fault))
-
-    async def _change_key(self, wish: wishes.UseKey | wishes.ForgetKey) -> None:
-        """Keep or forget a key; the keyring may ask its user something first."""
-        self.blame(key=None)
-        try:
-            key = self.key = Key(wish.secret) if isinstance(wish, wishes.UseKey) else None
-            if isinstance(wish, wishes.UseKey):
-                self._learn(key=KeyPlace.THIS_RUN)  # usable at once, whatever the keyring says
-                if not wish.is_kept:
-                    return
-                await beside(save_key, key)
-            else:
-                await beside(forget_key)
-            if self.key is key:  # else another was given meanwhile, or this one forgotten
-                self._learn(key=KeyPlace.NOWHERE if key is None else KeyPlace.KEYRING)
-        except Fault as fault:
-            self.blame(key=fault)
 
 
 def _recover_newest(folder: DataFolder) -> Stopped | None:

@@ -15,8 +15,8 @@ from app.settings import Options
 from app.store.record import InterviewRecord
 from app.wiring import disk_watch
 from app.wiring import interview as interview_module
+from app.wiring import own_key as own_key_module
 from app.wiring import place as place_module
-from app.wiring import reception as reception_module
 from tests.commands import assert_record_is_whole
 from tests.wiring.living import Seen, live, sessions
 from tests.wiring.stopping import OPEN_S, stop
@@ -96,7 +96,7 @@ def test_with_the_service_it_needs_a_key_and_without_one_nothing_is_begun(
     window: Seen, options: Options, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("GEMINI_API_KEY", raising=False)
-    monkeypatch.setattr(reception_module, "read_key", lambda _: None)
+    monkeypatch.setattr(own_key_module, "read_key", lambda _: None)
     folder = stop(data(options), is_practice=False)
 
     async def candidate() -> None:
