@@ -8,6 +8,7 @@ ends when ``live`` returns and by nothing else: closing the last window asks, it
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -21,6 +22,7 @@ from app import PRODUCT, VERSION
 from app.gui.garbage import Garbage
 from app.gui.icons import icon
 from app.gui.palette import LIGHT
+from app.gui.screen import require_screen
 from app.gui.theme import Theme
 from app.gui.window import Window
 from app.gui.wishes import ChoosePlan
@@ -57,7 +59,11 @@ def show_window(
     Args:
         options: What the command line asked for.
         live: Brings the window to life; the application ends when it returns.
+
+    Raises:
+        InputFault: There is no screen that a window can be shown on.
     """
+    require_screen(sys.platform, os.environ)
     application = make_application()
     window = Window(Theme())
     application.asked.connect(window.asked)

@@ -6,16 +6,15 @@ hand: what they lack is named then.
 
 from __future__ import annotations
 
-import ctypes
 import sys
-from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, qVersion
+from PySide6.QtCore import qVersion
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from app.core.faults import InputFault
 from app.gui.application import Application, make_application
+from app.gui.screen import load_plugin
 from app.gui.theme import Theme
 from app.gui.window import Window
 
@@ -49,24 +48,6 @@ def draw_window() -> str:
         )
     size = f"{picture.width()} x {picture.height()}"
     return f"Qt {qVersion()}, {application.platformName()} drew {size}; {screen} can be loaded"
-
-
-def load_plugin(name: str) -> None:
-    """Load the plugin of a platform.
-
-    Raises:
-        InputFault: It is missing, or a library that it needs is.
-    """
-    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
-    found = [one for one in folder.glob(f"*q{name}.*") if one.suffix in {".so", ".dylib", ".dll"}]
-    if not found:
-        raise InputFault(f"Qt's plugin for the platform {name} is missing. Install again.")
-    try:
-        ctypes.CDLL(str(found[0]))
-    except OSError as error:
-        raise InputFault(
-            f"Qt's plugin for the platform {name} cannot be loaded: {error}"
-        ) from error
 
 
 def count_colours(picture: QPixmap) -> int:

@@ -3,22 +3,14 @@ process of its own."""
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtGui import QPixmap
 from pytestqt.qtbot import QtBot
 
-from app.core.faults import InputFault
-from app.gui.trial import count_colours, draw_window, load_plugin
+from app.gui.trial import count_colours, draw_window
 
 
 def test_a_window_is_drawn_off_screen(qtbot: QtBot) -> None:
     assert "drew 1000 x 740" in draw_window()
-
-
-def test_a_plugin_that_is_missing_is_named(qtbot: QtBot) -> None:
-    load_plugin("offscreen")
-    with pytest.raises(InputFault, match="plugin for the platform nothing is missing"):
-        load_plugin("nothing")
 
 
 def test_colours_are_counted(qtbot: QtBot) -> None:
