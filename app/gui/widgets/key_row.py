@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.faults import Keyring, KeyringFault
 from app.core.lobby import KeyPlace, Lobby
 from app.gui.palette import SPACE
 from app.gui.widgets.text import Text
@@ -70,6 +71,9 @@ class KeyRow(QWidget):
         fault = lobby.faults.key
         self._fault.setText(words.fault(fault) if fault else "")
         self._fault.setVisible(fault is not None)
+        if isinstance(fault, KeyringFault) and fault.why is Keyring.MISSING:
+            self._keep.setChecked(False)  # else it would promise what the line below denies
+            self._keep.setEnabled(False)
 
     def _use(self) -> None:
         secret = self._field.text()

@@ -77,6 +77,20 @@ def test_a_key_is_kept_unless_the_candidate_says_no(row: KeyRow) -> None:
     assert tick(row).isChecked()
 
 
+def test_without_a_keyring_nobody_is_promised_that_the_key_is_kept(
+    row: KeyRow, asked: list[object]
+) -> None:
+    locked = KeyringFault("It is locked.", why=Keyring.LOCKED)
+    row.show_lobby(replace(LOBBY, faults=Faults(key=locked)))
+    assert (tick(row).isChecked(), tick(row).isEnabled()) == (True, True)
+    missing = KeyringFault("There is none.", why=Keyring.MISSING)
+    row.show_lobby(replace(LOBBY, faults=Faults(key=missing)))
+    assert (tick(row).isChecked(), tick(row).isEnabled()) == (False, False)
+    QTest.keyClicks(field(row), SECRET)
+    press_button(row)
+    assert asked == [UseKey(SECRET, False)]
+
+
 def test_blanks_are_no_key(row: KeyRow, asked: list[object]) -> None:
     QTest.keyClicks(field(row), "   ")
     press_button(row)
