@@ -35,7 +35,8 @@ def require_screen(platform: str, environ: Mapping[str, str]) -> None:
         load_plugin("xcb")
     except InputFault as fault:
         raise InputFault(
-            f"The window cannot open. {fault}. Install the package that holds it, {_INSTEAD}"
+            f"The window cannot open. {str(fault).rstrip('.')}. Install the package that holds it, "
+            f"{_INSTEAD}"
         ) from fault
     if not _answers(display):
         raise InputFault(
