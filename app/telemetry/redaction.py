@@ -65,13 +65,13 @@ class Redaction:
             case _:
                 return f"<{type(value).__name__}>"
 
-    def clean(self, text: str) -> str:
-        """Return a text on one line, with the secrets replaced, cut where it grows long."""
+    def clean(self, text: str, most: int = _MOST_CHARACTERS) -> str:
+        """Return a text on one line, with the secrets replaced, cut after so many characters."""
         for secret in tuple(self._secrets):
             text = text.replace(secret, HIDDEN)
         text = _TOLD.sub(rf"\1{HIDDEN}", _KEYS.sub(HIDDEN, text))
         text = " ".join(text.split())
-        return text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]}..."
+        return text if len(text) <= most else f"{text[:most]}..."
 
 
 def _quote(text: str) -> str:

@@ -26,6 +26,9 @@ from app.telemetry.redaction import Redaction
 from app.wiring import installation
 
 _PASSED, _FAILED = 0, 1
+_MOST_CHARACTERS = (
+    1000  # of a check: a cause and what to do have room, a library's outpourings none
+)
 STANDARD_OUTPUT = "-"
 INTERVIEW = "practice interview"
 
@@ -142,7 +145,7 @@ def shown(text: str, home: Path | None = None) -> str:
     for form in {str(home or Path.home()), (home or Path.home()).as_posix()}:
         if len(form) > 1:  # of a system's service it may be the root
             text = text.replace(form, "~")
-    return Redaction().clean(text)
+    return Redaction().clean(text, _MOST_CHARACTERS)
 
 
 def _to(file: str) -> Callable[[str], None]:

@@ -42,6 +42,15 @@ def test_what_fails_is_named_and_the_others_are_made() -> None:
     ]
 
 
+def test_what_to_do_is_not_cut_off() -> None:
+    def says_much() -> str:
+        raise StoreFault(f"{'A long cause. ' * 40}Install it with: apt install libportaudio2")
+
+    report = run({"a": says_much, "b": lambda: "x" * 5000}, lambda _: None)
+    assert report.checks[0].detail.endswith("apt install libportaudio2")
+    assert len(report.checks[1].detail) < 1100
+
+
 def test_a_check_that_brings_the_process_down_is_named_in_the_file() -> None:
     written: list[str] = []
 
