@@ -124,6 +124,13 @@ def test_sound_behind_a_barge_in_is_owed_by_nobody(asked: Desk) -> None:
     assert asked.watch is Watch.OFF
 
 
+def test_what_the_candidate_cuts_is_not_waited_for_anew(asked: Desk) -> None:
+    """Also before their window could begin, as on a slow line."""
+    asked.feed(SOUND)
+    asked.interviewer.barge_in(3.0)
+    assert (asked.floor, asked.watch) == (Floor.CANDIDATE, Watch.REST_DUE)
+
+
 def test_sound_behind_a_cut_says_nothing_of_what_is_still_owed(asked: Desk) -> None:
     asked.feed(SOUND)
     asked.feed(ev.Interrupted(1), SOUND, now=3.0)
