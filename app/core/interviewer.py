@@ -136,6 +136,8 @@ class Interviewer:
     def barge_in(self, now: float) -> list[act.Action]:
         """The candidate begins to speak."""
         self.turns.feed(Turn.BEGAN)  # first: the reply that is cut here is owed to nobody
+        if self.watchdog.state is Watch.REST_DUE:
+            self.watchdog.rest()  # nor is its rest, however long their window waits for the line
         return self._learn(self.replies.barge_in(), now)
 
     def show(self, reply: int, at_s: float, now: float) -> list[act.Action]:

@@ -124,11 +124,17 @@ def test_sound_behind_a_barge_in_is_owed_by_nobody(asked: Desk) -> None:
     assert asked.watch is Watch.OFF
 
 
-def test_what_the_candidate_cuts_is_not_waited_for_anew(asked: Desk) -> None:
+def test_what_the_candidate_cuts_is_waited_for_by_nobody(asked: Desk) -> None:
     """Also before their window could begin, as on a slow line."""
     asked.feed(SOUND)
     asked.interviewer.barge_in(3.0)
-    assert (asked.floor, asked.watch) == (Floor.CANDIDATE, Watch.REST_DUE)
+    asked.feed(SOUND)
+    assert (asked.floor, asked.watch) == (Floor.CANDIDATE, Watch.OFF)
+
+
+def test_what_is_asked_is_due_though_the_candidate_goes_on(asked: Desk) -> None:
+    asked.interviewer.barge_in(3.0)
+    assert (asked.watch, asked.interviewer.watchdog.deadline) == (Watch.SIGN_DUE, 12.0)
 
 
 def test_sound_behind_a_cut_says_nothing_of_what_is_still_owed(asked: Desk) -> None:
