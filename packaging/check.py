@@ -11,9 +11,8 @@
 Every step runs, even if one before it failed. The exit status is 0 if all are well. The shape of
 files and functions is a test like any other: tests/test_shape.py.
 
-The end-to-end tests are a step of their own, three files at a time: they wait most of the time, for
-somebody speaks, and take 0.3 of a core each; but they listen to what a machine does in time, and
-more would be heard in one another. All others run on every core, one file on one core.
+The end-to-end tests are a step of their own, one at a time: they keep a machine busy and listen to
+what it does. All others run on every core, one file on one core.
 """
 
 from __future__ import annotations
@@ -87,7 +86,7 @@ def steps(pytest_arguments: list[str], *, quick: bool = False) -> dict[str, list
         cores = str(min(os.cpu_count() or 1, 4))
         tests = {
             "tests": [*pytest, "-n", cores, "--dist", "loadfile", "-m", "not e2e"],
-            "e2e": [*pytest, "-n", "3", "--dist", "loadfile", "-m", "e2e"],
+            "e2e": [*pytest, "-m", "e2e"],
         }
     if quick:
         tests.pop("e2e", None)
