@@ -18,6 +18,7 @@ from tests.screen import Screen
 from tests.sound import ROOT, Sound, wait_until
 
 Seen = dict[str, Any]
+_STILL_S = 0.3
 
 
 @dataclass
@@ -64,9 +65,23 @@ class Desktop:
         return self.until(lambda seen: word in seen["texts"], word, timeout_s)
 
     def place(self, name: str) -> tuple[int, int]:
-        """Return where something that can be touched is, once it can be."""
-        seen = self.until(lambda seen: _enabled(seen, name), f"{name!r} to be there")
+        """Return where something that can be touched is, once it can be and stands still.
+
+        The start page moves until it knows what there is; who clicks meanwhile misses.
+        """
+        seen = self.until(lambda seen: self._stands(seen, name), f"{name!r} to be there")
         return tuple(seen["things"][_full(seen, name)][:2])
+
+    def _stands(self, seen: Seen, name: str) -> bool:
+        if not _enabled(seen, name):
+            return False
+        full = _full(seen, name)
+        where, since = seen["things"][full][:2], seen["t"]
+        for earlier in reversed(self.shown()):
+            if earlier["things"].get(full, [])[:2] != where:
+                break
+            since = earlier["t"]
+        return bool(time.monotonic() - since > _STILL_S)
 
     def click(self, name: str) -> None:
         """Click something by its name, or by how it begins."""
