@@ -75,7 +75,7 @@ def test_pytest_gets_its_arguments_and_quick_leaves_out_the_end_to_end_tests() -
     assert "not e2e" not in check.steps(["tests/core"])["tests"]
 
 
-def test_the_end_to_end_tests_run_apart_and_all_others_on_every_core() -> None:
+def test_the_end_to_end_tests_run_alone_and_all_others_on_every_core() -> None:
     steps = check.steps([])
     assert steps["e2e"][-2:] == ["-m", "e2e"]
     assert "-n" in steps["tests"]
